@@ -1,0 +1,149 @@
+"""From an HTTP request to an actor, an instant and one transaction, and back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, cast
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from dastak.kernel import access, clock, idempotency, metrics
+from dastak.kernel.actors import PUBLIC, Actor, Role
+from dastak.kernel.db import constraint_of
+from dastak.kernel.errors import Problem, Unauthenticated
+from dastak.kernel.idempotency import WRITES
+from dastak.kernel.scope import transaction_as
+from dastak.kernel.web import ActingRequest, problem_response
+from dastak.people.api import find_actor
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+log = structlog.get_logger()
+
+
+def observe(respond: Respond) -> Respond:
+    """Count and time every request by its route; never its query, its body or a token in it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        response = respond(request)
+        match = request.resolver_match
+        route = match.route if match else "unmatched"
+        metrics.observe_request(
+            route, str(request.method), response.status_code, time.perf_counter() - started
+        )
+        return response
+
+    return middleware
+
+
+def act(respond: Respond) -> Respond:
+    """Resolve the actor, open the request's transaction, answer a repeated write as before."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        acting = cast(ActingRequest, request)
+        try:
+            acting.now = clock.now()
+            acting.actor = _actor_of(acting)
+            response = _answer(acting, respond)
+        except Problem as problem:
+            response = _tell(problem, acting)
+        if response.status_code == 403 and acting.actor.role is not Role.PUBLIC:
+            _log_refusal(acting)
+        if acting.actor.role is not Role.PUBLIC and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def _actor_of(request: ActingRequest) -> Actor:
+    """A bearer token for the API, a cookie for pages: so no page can forge an API call."""
+    if request.path.startswith("/api/"):
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        token = token if scheme == "Bearer" else ""
+    else:
+        token = request.COOKIES.get(settings.SESSION_COOKIE, "")
+    return (find_actor(token=token, now=request.now) if token else None) or PUBLIC
+
+
+def _answer(request: ActingRequest, respond: Respond) -> HttpResponseBase:
+    if request.path.startswith(("/static/", "/healthz", "/metrics")):
+        return respond(request)
+    if request.method not in WRITES:
+        return _in_transaction(request, respond)
+    owner, key = idempotency.owner_of(request.actor), idempotency.key_of(request)
+    said = idempotency.hash_of(request)
+    earlier = idempotency.find_answer(owner=owner, key=key, body_hash=said)
+    if earlier is not None:
+        return earlier
+
+    def respond_and_keep(inner: HttpRequest) -> HttpResponseBase:
+        response = respond(inner)
+        if response.status_code < 400 and isinstance(response, HttpResponse):
+            idempotency.keep_answer(
+                owner=owner, key=key, body_hash=said, response=response, now=request.now
+            )
+        return response
+
+    try:
+        return _in_transaction(request, respond_and_keep)
+    except IntegrityError as error:
+        # Two sendings of the same write raced; the other one has committed.
+        if constraint_of(error) != "kernel_idempotency_pkey":
+            raise
+        return cast(HttpResponseBase, idempotency.find_answer(owner=owner, key=key, body_hash=said))
+
+
+def _in_transaction(request: ActingRequest, respond: Respond) -> HttpResponseBase:
+    with transaction_as(request.actor):
+        response = respond(request)
+        if hasattr(response, "render") and callable(response.render):
+            response = response.render()
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+    return response
+
+
+def _tell(problem: Problem, request: ActingRequest) -> HttpResponseBase:
+    if not hasattr(request, "actor"):
+        request.actor = PUBLIC
+    if request.path.startswith("/api/"):
+        return problem_response(problem, request)
+    return problem_page(request, problem)
+
+
+def problem_page(request: HttpRequest, problem: Problem) -> HttpResponseBase:
+    """The page that says what happened and what to do."""
+    if isinstance(problem, Unauthenticated):
+        return redirect(f"/{get_language() or 'ur'}/sign-in")
+    lang = get_language() or "ur"
+    context = {"problem": problem, "message": problem.text(lang)}
+    return render(request, "ui/problem.html", context, status=problem.status)
+
+
+def _log_refusal(request: ActingRequest) -> None:
+    match = request.resolver_match
+    with transaction_as(request.actor):
+        access.record_refusal(
+            by=request.actor,
+            now=request.now,
+            person_id=None,
+            purpose="refused",
+            case=(match.route if match else request.path)[:80],
+        )
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What every template knows."""
+    return {
+        "lang": get_language() or "ur",
+        "actor": getattr(request, "actor", PUBLIC),
+        "now": getattr(request, "now", None),
+        "live_url": settings.LIVE_URL,
+    }

@@ -1,0 +1,85 @@
+"""All addresses. A context's ``http.router`` is mounted at ``/api/v1/<http.prefix>``, its
+``pages.urlpatterns`` under ``/ur/`` and ``/en/``, its ``pages.root_urlpatterns`` at the root.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from dastak.kernel.errors import FieldsInvalid, Invalid, Missing, Problem
+from dastak.kernel.web import problem_response
+from dastak.project import health
+
+api = NinjaAPI(
+    title="Dastak",
+    version="1",
+    description="Government services at the citizen's door. Every write takes an Idempotency-Key.",
+    openapi_url="/openapi.json",
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+class FieldInvalid(Invalid):
+    """{place}: {reason}"""
+
+    ur = "{place}: {reason}"
+
+
+class NoSuchPage(Missing):
+    """There is nothing at this address. Check the link, or start again from the first page."""
+
+    ur = "اس پتے پر کچھ نہیں۔ لنک دیکھ لیں یا پہلے صفحے سے دوبارہ شروع کریں۔"
+
+
+@api.exception_handler(Problem)
+def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return problem_response(problem, request)
+
+
+@api.exception_handler(ValidationError)
+def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    problems: dict[str, Problem] = {}
+    for each in error.errors:
+        place = ".".join(str(part) for part in each["loc"] if part not in ("body", "payload"))
+        problems[place] = FieldInvalid(place=place, reason=each["msg"])
+    return problem_response(FieldsInvalid(problems=problems), request)
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem_response(FieldInvalid(place="body", reason=str(error)), request)
+
+
+def _surface(context: str, name: str) -> Any | None:
+    folder = settings.BASE / "dastak" / context
+    if not (folder / f"{name}.py").exists() and not (folder / name / "__init__.py").exists():
+        return None
+    return import_module(f"dastak.{context}.{name}")
+
+
+_pages: list[URLPattern | URLResolver] = []
+_root: list[URLPattern | URLResolver] = []
+for _context in settings.CONTEXTS:
+    if http := _surface(_context, "http"):
+        api.add_router(f"/{http.prefix}", http.router)
+    if pages := _surface(_context, "pages"):
+        _pages += pages.urlpatterns
+        _root += getattr(pages, "root_urlpatterns", [])
+
+urlpatterns = [
+    path("healthz", health.live),
+    path("healthz/ready", health.ready),
+    path("metrics", health.metrics_page),
+    path("api/v1/", api.urls),
+    *_root,
+    *i18n_patterns(*_pages),
+]

@@ -1,0 +1,1 @@
+"""Tests and drawings of the building itself: one file per rule."""
