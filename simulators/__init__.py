@@ -1,0 +1,1 @@
+"""Partners of the product as separate processes: see README.md."""

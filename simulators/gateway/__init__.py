@@ -1,0 +1,1 @@
+"""SMS and voice calls: accepts them, delivers them to phones that a page shows."""

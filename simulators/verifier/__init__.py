@@ -1,0 +1,1 @@
+"""Biometric verification of citizens: charged checks, signed answers, face certificates."""
