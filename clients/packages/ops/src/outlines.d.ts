@@ -1,0 +1,4 @@
+declare module "virtual:outlines" {
+  const outlines: ReadonlyArray<readonly [id: string, path: string]>;
+  export default outlines;
+}

@@ -1,0 +1,1 @@
+"""Server-rendered design system: shell, components, filters, fonts."""

@@ -1,0 +1,1 @@
+"""Font files: the outside world of the design system."""
