@@ -39,7 +39,10 @@ SEED_TABLES = {
 
 def connect_as(role: str) -> None:
     """Use another role from the next query on."""
+    from dastak.people.api import hang_up  # noqa: PLC0415 - Django must stand first
+
     connection.close()
+    hang_up()
     close_pool = getattr(connection, "close_pool", None)
     if close_pool is not None:
         close_pool()

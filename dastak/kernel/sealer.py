@@ -29,19 +29,23 @@ BATCH = 20_000
 
 @dataclass(frozen=True, slots=True)
 class SealedLog:
-    """A table whose rows are sealed in the order of ``seq``; ``columns`` are what is hashed."""
+    """A table whose rows are sealed in the order of ``seq``; ``columns`` are what is hashed.
+
+    :param parts: SQL of one JSON value that belongs to a row of ``log``, such as its legs.
+    """
 
     name: str
     table: str
     columns: tuple[str, ...]
+    parts: str
 
 
 LOGS: dict[str, SealedLog] = {}
 
 
-def seal_log(name: str, *, table: str, columns: Iterable[str]) -> None:
+def seal_log(name: str, *, table: str, columns: Iterable[str], parts: str = "NULL") -> None:
     """Register an append-only table with ``seq bigint`` and ``salt bytea`` for sealing."""
-    LOGS[name] = SealedLog(name, table, tuple(columns))
+    LOGS[name] = SealedLog(name, table, tuple(columns), parts)
 
 
 seal_log(
@@ -118,13 +122,14 @@ def _seal(log: SealedLog, now: datetime) -> int:
 
 def _columns(log: SealedLog) -> str:
     # to_jsonb gives every type one canonical text, the same when a dump is read back.
-    return ", ".join(f"'{name}', \"{name}\"" for name in log.columns)
+    named = ", ".join(f"'{name}', log.\"{name}\"" for name in log.columns)
+    return f"{named}, 'parts', {log.parts}"
 
 
 def _rows(log: SealedLog, condition: str, params: list[Any]) -> Iterator[tuple[int, bytes, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT seq, salt, jsonb_build_object({_columns(log)}) FROM {log.table}"  # noqa: S608
+            f"SELECT seq, salt, jsonb_build_object({_columns(log)}) FROM {log.table} log"  # noqa: S608
             f" WHERE {condition} ORDER BY seq LIMIT {BATCH}",
             params,
         )

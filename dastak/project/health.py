@@ -27,6 +27,12 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"database": "up"})
 
 
+@page(public("what time the product thinks it is; partners compare theirs"))
+def clock_page(request: HttpRequest) -> HttpResponse:
+    """The product's clock, which in a demo may be ahead of the wall."""
+    return JsonResponse({"now": request.now.isoformat()})  # type: ignore[attr-defined]
+
+
 @page(public("scraped inside the operator's network; holds counts by route, no personal data"))
 def metrics_page(request: HttpRequest) -> HttpResponse:
     """Figures in Prometheus' text format."""

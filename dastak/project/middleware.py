@@ -59,6 +59,11 @@ def act(respond: Respond) -> Respond:
             response["Cache-Control"] = "no-store"
         return response
 
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        # Django would make a 500 of it before the middleware sees it.
+        return _tell(error, cast(ActingRequest, request)) if isinstance(error, Problem) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

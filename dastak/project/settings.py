@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     *(f"dastak.{name}" for name in CONTEXTS),
+    "dastak.project",
 ]
 
 MIDDLEWARE = [

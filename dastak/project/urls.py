@@ -78,6 +78,7 @@ for _context in settings.CONTEXTS:
 urlpatterns = [
     path("healthz", health.live),
     path("healthz/ready", health.ready),
+    path("healthz/clock", health.clock_page),
     path("metrics", health.metrics_page),
     path("api/v1/", api.urls),
     *_root,

@@ -1,0 +1,44 @@
+"""Writes of booking."""
+
+from dastak.booking.commands.holds import (
+    HoldExpired,
+    HoldUsed,
+    NoSuchHold,
+    SlotFull,
+    TooManyHolds,
+    confirm_hold,
+    expire_holds,
+    hold_slot,
+    release,
+    release_hold,
+)
+from dastak.booking.commands.seats import (
+    close_seats,
+    load_seeds,
+    open_due_seats,
+    open_seats,
+    plan_openings,
+    refresh_seats,
+)
+from dastak.booking.commands.slots import coverage, find_slots
+
+__all__ = [
+    "HoldExpired",
+    "HoldUsed",
+    "NoSuchHold",
+    "SlotFull",
+    "TooManyHolds",
+    "close_seats",
+    "confirm_hold",
+    "coverage",
+    "expire_holds",
+    "find_slots",
+    "hold_slot",
+    "load_seeds",
+    "open_due_seats",
+    "open_seats",
+    "plan_openings",
+    "refresh_seats",
+    "release",
+    "release_hold",
+]

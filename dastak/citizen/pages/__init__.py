@@ -1,0 +1,30 @@
+"""The citizen's pages: home, service, ordering, tracking, one's own orders, help."""
+
+from django.urls import URLPattern, path
+
+from dastak.citizen.pages import closing, home, mine, ordering, service, tracking
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("help", home.help_page, name="help"),
+    path("accessibility", home.accessibility, name="accessibility"),
+    path("privacy", home.privacy, name="privacy"),
+    path("services/<str:code>", service.service, name="service"),
+    path("order/<str:code>", ordering.start, name="order"),
+    path("order/<str:code>/who", ordering.who, name="order_who"),
+    path("order/<str:code>/where", ordering.where, name="order_where"),
+    path("order/<str:code>/wish", ordering.wish, name="order_wish"),
+    path("order/<str:code>/slot", closing.slot, name="order_slot"),
+    path("order/<str:code>/check", closing.check, name="order_check"),
+    path("track", tracking.find, name="track_find"),
+    path("t/<str:token>", tracking.track, name="track"),
+    path("t/<str:token>/visit.ics", tracking.calendar, name="track_calendar"),
+    path("my/orders", mine.orders_list, name="my_orders"),
+    path("my/orders/<uuid:order_id>", mine.order, name="my_order"),
+    path("my/orders/<uuid:order_id>/placed", mine.placed, name="my_order_placed"),
+    path("my/orders/<uuid:order_id>/withdraw", mine.withdraw, name="my_order_withdraw"),
+]
+root_urlpatterns: list[URLPattern] = [
+    path("", home.root),
+    path("t/<str:token>", tracking.choose_language),
+]

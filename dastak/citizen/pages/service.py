@@ -1,0 +1,79 @@
+"""The page of one service: price, time, papers, officer, and whether somebody can come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from dastak.catalogue import api as catalogue
+from dastak.citizen import api
+from dastak.kernel.text import bilingual
+from dastak.kernel.web import ActingRequest, page, public
+
+OPEN = public("services, their prices and where they are offered are public")
+
+
+@page(OPEN)
+def service(request: ActingRequest, code: str) -> HttpResponse:
+    """Everything about one service; with ``district``, the answer for its doors."""
+    asked = request.GET.get("district", "")[:40]
+    file = api.get_service_file(code=code, district=asked, now=request.now)
+    context = {
+        "file": file,
+        "service": file.service,
+        "heads": heads_of(file.quote),
+        "total_paisa": total_of(file.quote),
+        "papers": [paper_row(each) for each in file.service.papers],
+        "sources": [part.strip() for part in file.service.source.split("|")],
+        "crumbs": [
+            {"label": bilingual("citizen.service.all"), "href": reverse("services")},
+            {
+                "label": file.service.department_name,
+                "href": reverse("service_department", args=[file.service.department]),
+            },
+        ],
+        "district_field": {
+            "name": "district",
+            "kind": "select",
+            "label": bilingual("citizen.service.your_district"),
+            "options": [{"value": d.code, "label": d.name} for d in file.districts],
+            "value": asked,
+        },
+        "order_url": _order_url(code, asked),
+    }
+    return render(request, "citizen/service.html", context)
+
+
+def _order_url(code: str, district: str) -> str:
+    return reverse("order", args=[code]) + (f"?district={district}" if district else "")
+
+
+def heads_of(quote: catalogue.Quote) -> list[dict[str, Any]]:
+    """Rows of the price by payee; a head without a published amount has no paisa."""
+    published = [
+        {"name": line.name, "payee": line.payee, "paisa": line.due_paisa} for line in quote.lines
+    ]
+    open_heads = [
+        {"name": head.name, "payee": head.payee, "paisa": None} for head in quote.unpublished_heads
+    ]
+    return published + open_heads
+
+
+def total_of(quote: catalogue.Quote) -> int | None:
+    """The whole price, or None while a part of it is not published."""
+    return None if quote.unpublished else quote.total_paisa
+
+
+def paper_row(paper: catalogue.Paper) -> dict[str, Any]:
+    """A paper with what is known of it, in words."""
+    return {
+        "name": paper.name,
+        "need": bilingual(f"citizen.paper.need_{paper.need}"),
+        "form": None
+        if paper.form is catalogue.PaperForm.UNKNOWN
+        else bilingual(f"citizen.paper.form_{paper.form}"),
+        "condition": paper.condition,
+    }

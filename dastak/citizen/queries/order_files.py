@@ -1,0 +1,92 @@
+"""An order with everything its owner may see of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from dastak.citizen.types import Code, HeldPaper, OrderFile
+from dastak.documents import api as documents
+from dastak.finance import api as finance
+from dastak.kernel import codes
+from dastak.kernel.actors import SYSTEM, Actor
+from dastak.kernel.commands import query
+from dastak.kernel.scope import transaction_as
+from dastak.kernel.text import Bilingual, bilingual
+from dastak.orders import api as orders
+from dastak.people import api as people
+from dastak.workforce import api as workforce
+
+CODE_DIGITS = 4
+DOOR_STAGES = frozenset({orders.Stage.ASSIGNED, orders.Stage.EN_ROUTE})
+
+
+@query(permit="citizen.get_order_file")
+def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
+    """An order for its orderer or its applicant, with codes, papers, bill and receipts.
+
+    :raises NoSuchOrder: when there is none, or it is not the actor's.
+    """
+    order = orders.get_order(order_id=order_id, by=by, now=now)
+    # From here on the right is checked: the orderer may not see the applicant's rows by themself.
+    line = order.lines[0]
+    with transaction_as(SYSTEM):
+        return OrderFile(
+            order=order,
+            line=line,
+            applicant_name=_name_of(order, now),
+            facilitator=_facilitator(line),
+            code=code_of(line),
+            papers=_papers(line, now),
+            bill=finance.get_bill(bill_id=line.bill_id, by=SYSTEM) if line.bill_id else None,
+            receipts=_receipts(order, line),
+            withdrawal=next(
+                (each for each in line.actions if each.verb is orders.Verb.WITHDRAW), None
+            ),
+            may_rate=line.stage is orders.Stage.DELIVERED,
+        )
+
+
+def code_of(line: orders.LineView) -> Code | None:
+    """The code that the citizen has to tell next, only in the stages in which it opens anything."""
+    if line.outcome:
+        return None
+    if line.stage in DOOR_STAGES and line.visit_id:
+        return _code("door", line.visit_id)
+    if line.stage is orders.Stage.AT_DOOR:
+        return _code("consent", line.id)
+    if line.stage is orders.Stage.OUT_FOR_DELIVERY:
+        return _code("delivery", line.id)
+    return None
+
+
+def _code(purpose: str, subject: UUID) -> Code:
+    digits = codes.one_time_code(purpose=purpose, subject=subject, digits=CODE_DIGITS)
+    return Code(purpose=purpose, digits=digits)
+
+
+def _name_of(order: orders.OrderView, now: datetime) -> str:
+    person = people.get_person(person_id=order.person_id, purpose="order", by=SYSTEM, now=now)
+    return person.name
+
+
+def _facilitator(line: orders.LineView) -> workforce.Facilitator | None:
+    if line.facilitator_id is None or line.outcome:
+        return None
+    return workforce.find_facilitator(facilitator_id=line.facilitator_id)
+
+
+def _receipts(order: orders.OrderView, line: orders.LineView) -> tuple[finance.Receipt, ...]:
+    if line.bill_id is None:
+        return ()
+    return finance.get_order_money(order_id=order.id, by=SYSTEM).receipts
+
+
+def _papers(line: orders.LineView, now: datetime) -> tuple[HeldPaper, ...]:
+    items = documents.list_items(subject=line.id, by=SYSTEM, now=now)
+    return tuple(HeldPaper(name=item.name, holder=holder_words(item.holder)) for item in items)
+
+
+def holder_words(holder: documents.Holder) -> Bilingual:
+    """Who has a paper, in words."""
+    return bilingual(f"citizen.holder.{holder.kind}")

@@ -1,0 +1,245 @@
+"""The world of these tests: seeds, a facilitator with seats, Amna, and a browser without scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from dastak.booking import api as booking
+from dastak.catalogue import api as catalogue
+from dastak.finance import api as finance
+from dastak.forms import api as forms
+from dastak.kernel import clock
+from dastak.kernel.actors import PUBLIC, SYSTEM, Actor
+from dastak.kernel.codes import one_time_code
+from dastak.kernel.text import Bilingual
+from dastak.people import api as people
+from dastak.places import api as places
+from dastak.workforce import api as workforce
+
+SERVICE = "PB-REV-DOM"
+CNIC = "35202-1234567-1"
+PHONE = "0300 1234567"
+ADDRESS = "مکان 12، گلی 4، کرشن نگر"
+DOOR = people.at_the_door(actor=PUBLIC, channel="web")
+# What a citizen's role holds of the contexts that these pages compose.
+PERMITS = """
+citizen.save_draft citizen.choose_slot citizen.send_order citizen.find_draft
+citizen.get_order_file booking.hold_slot booking.release_hold booking.confirm_hold
+orders.place_order orders.schedule_order orders.withdraw_order orders.view_order
+orders.view_money
+""".split()
+
+
+def seed() -> None:
+    """Everything a citizen's order rests on, with one facilitator in Lahore."""
+    now = clock.now()
+    places.forget_calendars()
+    for context in (places, people, catalogue, forms, finance, workforce, booking):
+        context.load_seeds(by=SYSTEM, now=now)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO people_role_permit (role, permit) VALUES ('citizen', %s)"
+            " ON CONFLICT DO NOTHING",
+            [[permit] for permit in PERMITS],
+        )
+    people.forget_permits()
+
+
+def open_seats(gender: workforce.Gender = workforce.Gender.MALE) -> UUID:
+    """A fit facilitator whose shifts of two weeks can be booked."""
+    now = clock.now()
+    today = now.astimezone(places.PKT).date()
+    one = workforce.add_facilitator(
+        facilitator=workforce.NewFacilitator(
+            person_id=uuid4(),
+            name=Bilingual(en="Bilal Ahmed", ur="بلال احمد"),
+            gender=gender,
+            birth_date=date(2000, 1, 1),
+            education=workforce.Education.INTERMEDIATE,
+            district="lahore",
+            lives_in="lahore",
+            home=places.Place(31.55, 74.34),
+            owns=frozenset({"motorcycle", "smartphone", "bank_account"}),
+            vehicle="LEK-1234",
+            languages=frozenset({"ur"}),
+            skills=frozenset({"*"}),
+            kit=frozenset({"biometric_device"}),
+            cash_limit_paisa=2_500_000,
+        ),
+        by=SYSTEM,
+        now=now,
+    )
+    for kind in workforce.CertificateKind:
+        workforce.add_certificate(
+            facilitator_id=one.id,
+            kind=kind,
+            number="A 1",
+            valid_from=today - timedelta(days=30),
+            valid_to=today + timedelta(days=90),
+            by=SYSTEM,
+            now=now,
+        )
+    workforce.open_shifts(
+        facilitator_id=one.id,
+        from_day=today + timedelta(days=1),
+        days=14,
+        hours=workforce.ShiftHours(time(9), time(18)),
+        by=SYSTEM,
+        now=now,
+    )
+    for ahead in range(1, 14):
+        day = today + timedelta(days=ahead)
+        booking.open_seats(district="lahore", day=day, by=SYSTEM, now=now)
+    return one.id
+
+
+def sign_in(cnic: str = CNIC, phone: str = PHONE) -> people.Session:
+    """Amna by the real road; her profile is complete."""
+    now = clock.now()
+    challenge = people.request_code(
+        cnic=cnic, phone=phone, network="39.32.1.7", device="d-" + cnic, language="ur",
+        by=DOOR, now=now,
+    )  # fmt: skip
+    code = one_time_code(purpose="sign_in", subject=challenge.id)
+    session = people.confirm_code(
+        challenge_id=challenge.id, code=code, device="d-" + cnic, network="39.32.1.7",
+        by=DOOR, now=now,
+    )  # fmt: skip
+    profile = people.Profile(
+        name="آمنہ بی بی",
+        gender="female",
+        birth_date=date(1990, 5, 1),
+        language="ur",
+        district="lahore",
+    )
+    actor = actor_of(session)
+    people.complete_profile(person_id=session.person_id, profile=profile, by=actor, now=now)
+    return session
+
+
+def actor_of(session: people.Session) -> Actor:
+    actor = people.find_actor(token=session.token, now=clock.now())
+    assert actor is not None
+    return actor
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes and what it holds already."""
+
+    method: str = "get"
+    action: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.select = ""
+        self.typing = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        a = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(Form(a.get("method", "get"), a.get("action", "")))
+        if not self.forms:
+            return
+        form = self.forms[-1]
+        if tag == "input" and a.get("type") in ("radio", "checkbox"):
+            if "disabled" not in a:
+                form.choices.setdefault(a["name"], []).append(a["value"])
+            if "checked" in a:
+                form.values[a["name"]] = a["value"]
+        elif tag == "input" and "name" in a:
+            form.values[a["name"]] = a.get("value", "")
+        elif tag == "select":
+            self.select = a["name"]
+        elif tag == "option" and a.get("value"):
+            form.choices.setdefault(self.select, []).append(a["value"])
+            if "selected" in a:
+                form.values[self.select] = a["value"]
+        elif tag == "textarea":
+            self.typing = a["name"]
+            form.values[self.typing] = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.typing:
+            self.forms[-1].values[self.typing] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.typing = ""
+
+
+class Browser:
+    """Opens pages, fills in the form that has the wanted fields, follows redirects; no scripts."""
+
+    def __init__(self, session: people.Session | None = None) -> None:
+        self.client = Client()
+        self.url = "/"
+        self.text = ""
+        self.status = 0
+        self.screens = 0
+        if session is not None:
+            self.client.cookies[settings.SESSION_COOKIE] = session.token
+
+    def open(self, url: str) -> Browser:
+        return self._show(self.client.get(url, follow=True), url)
+
+    def _show(self, response: HttpResponse, url: str) -> Browser:
+        chain = getattr(response, "redirect_chain", [])
+        self.url = urljoin(url, chain[-1][0]) if chain else url
+        self.status, self.text = response.status_code, response.content.decode()
+        self.screens += 1
+        return self
+
+    def form(self, *names: str) -> Form:
+        parser = _Forms()
+        parser.feed(self.text)
+        for form in parser.forms:
+            if form.method == "post" and set(names) <= set(form.values) | set(form.choices):
+                return form
+        raise AssertionError(f"no form with {names} at {self.url}: {self.text[:3000]}")
+
+    def send(self, **typed: str) -> Browser:
+        form = self.form(*typed)
+        address = urljoin(self.url, form.action) if form.action else self.url
+        return self._show(
+            self.client.post(address, {**form.values, **typed}, follow=True), address
+        )
+
+
+def walk(browser: Browser, until: str = "done", lang: str = "en") -> Browser:
+    """From the first question of an order to the named one, or to the confirmation."""
+    me = browser.open(f"/{lang}/order/{SERVICE}").form("who").choices["who"][0]
+    for step, answers in (
+        ("who", {"who": me}),
+        ("where", {"district": "lahore", "address": ADDRESS, "address_landmark": "نور مسجد"}),
+        ("wish", {"visitor": "anybody", "language": "ur"}),
+        ("slot", {}),
+        ("check", {"agree": "yes"}),
+    ):
+        assert f"/order/{SERVICE}/{step}" in browser.url, (browser.url, browser.text[-3000:])
+        if step == until:
+            return browser
+        browser.send(**(answers or {"slot": first_slot(browser)}))
+    return browser
+
+
+def first_slot(browser: Browser) -> str:
+    return browser.form("slot").choices["slot"][0]
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,36 @@
+"""The reviewed rows in ``seeds/``."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from dastak.connectors.types import Reason
+from dastak.kernel.text import Bilingual
+
+_FOLDER = Path(__file__).resolve().parent.parent / "seeds"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def reasons() -> dict[str, Reason]:
+    """Reasons for a rejection by their code, in the order of the file."""
+    return {
+        row["code"]: Reason(row["code"], Bilingual(en=row["en"], ur=row["ur"]))
+        for row in _rows("reasons")
+    }
+
+
+@cache
+def _desks() -> dict[str, str]:
+    return {row["district"]: row["code"] for row in _rows("desks")}
+
+
+def desk_code(*, district: str) -> str:
+    """The district's part of a reference; of a district without one, its whole code."""
+    return _desks().get(district, district.replace("-", "").upper())

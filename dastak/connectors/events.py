@@ -1,0 +1,72 @@
+"""What happened to cases and checks. The subject of a case's event is its order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from dastak.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEvent(Event):
+    """What every event of a case says. ``subject`` is the order."""
+
+    line_id: UUID
+    case_id: UUID
+    number: str
+    service_code: str
+    district: str
+    department: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSent(CaseEvent):
+    """The bundle is ready for the department's desk."""
+
+    barcode: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReceived(CaseEvent):
+    """The department stamped it with its reference."""
+
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTaken(CaseEvent):
+    """A named officer has the case."""
+
+    reference: str
+    officer_id: UUID
+    officer_en: str
+    officer_ur: str
+    designation_en: str
+    designation_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDecided(CaseEvent):
+    """``outcome`` is ``approved`` or ``rejected``; the rest is empty for an approval."""
+
+    reference: str
+    outcome: str
+    reason_code: str = ""
+    reason_en: str = ""
+    reason_ur: str = ""
+    law_clause: str = ""
+    appeal_to: str = ""
+    appeal_to_ur: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BiometricChecked(Event):
+    """The verifier answered, or gave no answer for good. ``subject`` is the order line."""
+
+    check_id: UUID
+    person_id: UUID
+    result: str
+    charge_paisa: int

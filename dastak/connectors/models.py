@@ -1,0 +1,189 @@
+"""Tables of cases, rejections, references and fingerprint checks."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from dastak.connectors.types import OPEN_STATES, CaseState, CheckState
+from dastak.kernel.db import OutsideRef, SealedField
+
+
+class Case(models.Model):
+    """An application at its department. ``snapshot`` holds what was sent, sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    barcode = models.CharField(max_length=11)
+    line_id = models.UUIDField()
+    order_id = models.UUIDField()
+    number = models.CharField(max_length=20)
+    service_code = models.CharField(max_length=40)
+    service_en = models.CharField(max_length=200)
+    service_ur = models.CharField(max_length=200)
+    district = OutsideRef("places.District", db_index=False)
+    department = OutsideRef("catalogue.Department", db_index=False)
+    person_id = models.UUIDField()
+    statutory_days = models.SmallIntegerField(null=True)
+    snapshot = SealedField(kind="application")
+    state = models.CharField(max_length=12, default=CaseState.SENT)
+    reference = models.CharField(max_length=40, default="")
+    receiver_id = models.UUIDField(null=True)
+    officer_id = models.UUIDField(null=True)
+    officer_name = models.CharField(max_length=100, default="")
+    has_proposal = models.BooleanField(default=False)
+    sent_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line_id"], name="connectors_case_per_line"),
+            models.UniqueConstraint(fields=["barcode"], name="connectors_case_barcode"),
+            models.UniqueConstraint(
+                fields=["department", "reference"],
+                condition=~Q(reference=""),
+                name="connectors_case_reference",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.SENT, received_at__isnull=True, reference="")
+                | (~Q(state=CaseState.SENT) & Q(received_at__isnull=False) & ~Q(reference="")),
+                name="connectors_case_stamped",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[CaseState.SENT, CaseState.RECEIVED], officer_id__isnull=True)
+                | (
+                    ~Q(state__in=[CaseState.SENT, CaseState.RECEIVED]) & Q(officer_id__isnull=False)
+                ),
+                name="connectors_case_has_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN_STATES, decided_at__isnull=True)
+                | (~Q(state__in=OPEN_STATES) & Q(decided_at__isnull=False)),
+                name="connectors_case_decided",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["department", "district", "due_at", "id"],
+                condition=Q(state__in=OPEN_STATES),
+                name="connectors_case_queue",
+            ),
+            models.Index(
+                fields=["department", "district", "decided_at"],
+                condition=~Q(state__in=OPEN_STATES),
+                name="connectors_case_archive",
+            ),
+            models.Index(fields=["order_id"], name="connectors_case_order"),
+        ]
+
+
+class Rejection(models.Model):
+    """A proposal to reject, and its confirmation by another officer."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    district = OutsideRef("places.District", db_index=False)
+    department = OutsideRef("catalogue.Department", db_index=False)
+    person_id = models.UUIDField()
+    reason_code = models.CharField(max_length=40)
+    law_clause = models.CharField(max_length=300)
+    explanation_en = models.TextField()
+    explanation_ur = models.TextField()
+    appeal_en = models.CharField(max_length=200)
+    appeal_ur = models.CharField(max_length=200)
+    proposer_id = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    confirmer_id = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="connectors_rejection_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmer_id__isnull=True) | ~Q(confirmer_id=F("proposer_id")),
+                name="connectors_second_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmer_id__isnull=True, confirmed_at__isnull=True)
+                | Q(
+                    confirmer_id__isnull=False,
+                    confirmed_at__isnull=False,
+                    withdrawn_at__isnull=True,
+                ),
+                name="connectors_rejection_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason_code="") & ~Q(law_clause=""),
+                name="connectors_rejection_reasoned",
+            ),
+        ]
+
+
+class ReferenceCounter(models.Model):
+    """The last number a department's desk in a district gave out in a year."""
+
+    pk = models.CompositePrimaryKey("department_id", "district_id", "year")
+    department = OutsideRef("catalogue.Department", db_index=False)
+    district = OutsideRef("places.District", db_index=False)
+    year = models.SmallIntegerField()
+    last = models.IntegerField()
+
+
+class Check(models.Model):
+    """A fingerprint check. The card number is never here: it is read anew when asking.
+
+    ``next_at`` is when the verifier is to be asked (again); while somebody asks it lies ahead.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    person_id = models.UUIDField()
+    district = OutsideRef("places.District", db_index=False)
+    department = OutsideRef("catalogue.Department", db_index=False)
+    finger = models.SmallIntegerField()
+    try_number = models.SmallIntegerField()
+    template_hash = models.CharField(max_length=64)
+    device = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, default=CheckState.PENDING)
+    charge_paisa = models.BigIntegerField(default=0)
+    external_id = models.CharField(max_length=80, default="")
+    requested_by = models.UUIDField(null=True)
+    requested_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField()
+    attempts = models.SmallIntegerField(default=0)
+    error = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(state=CheckState.PENDING),
+                name="connectors_check_one_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "finger", "try_number"],
+                condition=~Q(state=CheckState.FAILED),
+                name="connectors_check_try",
+            ),
+            models.CheckConstraint(
+                condition=Q(finger__range=(1, 10), try_number__range=(1, 3)),
+                name="connectors_check_tries",
+            ),
+            models.CheckConstraint(
+                condition=Q(charge_paisa__gte=0), name="connectors_check_charge"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at"],
+                condition=Q(state=CheckState.PENDING),
+                name="connectors_check_due",
+            ),
+            models.Index(fields=["subject", "id"], name="connectors_check_subject"),
+        ]

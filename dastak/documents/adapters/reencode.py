@@ -1,0 +1,69 @@
+"""The throw-away process that opens what strangers sent, decodes it and writes it anew.
+
+Run by its path, ``python -I -S reencode.py <kind> <site folder>``: standard input is the file,
+standard output one line of JSON and then the clean file. Of this project it loads one cleaner by
+its path. By the time the first byte is read it can open no file and no socket, start no process,
+and is limited in memory, time and output.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import runpy
+import sys
+from pathlib import Path
+
+MEMORY_BYTES = 1 << 30
+CPU_SECONDS = 15
+OUTPUT_BYTES = 40 << 20
+NOBODY = 65534
+
+_CLONE_NEWUSER, _CLONE_NEWNET, _CLONE_NEWIPC = 0x10000000, 0x40000000, 0x08000000
+_PR_SET_NO_NEW_PRIVS = 38
+_LIMITS = {
+    resource.RLIMIT_AS: MEMORY_BYTES,
+    resource.RLIMIT_CPU: CPU_SECONDS,
+    resource.RLIMIT_FSIZE: OUTPUT_BYTES,
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_NPROC: 0,
+    # What is open stays open; nothing new can be opened, neither file nor socket.
+    resource.RLIMIT_NOFILE: 0,
+}
+
+
+def confine() -> None:
+    """Give up everything that decoding does not need. Cannot be undone in this process."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    # Not every machine allows this; the limit on descriptors cuts the network as well.
+    libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWIPC)
+    for limit, value in _LIMITS.items():
+        resource.setrlimit(limit, (value, value))
+
+
+def main() -> None:
+    """Read, clean, write; a refusal is an answer like any other."""
+    kind, site = sys.argv[1:3]
+    sys.path.append(site)
+    is_pdf = kind == "pdf"
+    cleaner = Path(__file__).with_name("clean_pdf.py" if is_pdf else "clean_image.py")
+    clean = runpy.run_path(str(cleaner))["clean"]
+    confine()
+    try:
+        body, why = clean(sys.stdin.buffer.read(), kind)
+    except MemoryError:
+        body, why = b"", "unreadable"
+    mime = "application/pdf" if is_pdf else "image/jpeg"
+    sys.stdout.buffer.write(json.dumps({"mime": mime, "why": why}).encode() + b"\n" + body)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Writes: papers and hand-overs, uploads, certificates."""
+
+from dastak.documents.commands.certificates import (
+    AlreadyRevoked,
+    DepartmentMissing,
+    NoSuchCertificate,
+    ReasonMissing,
+    issue_certificate,
+    open_certificate,
+    revoke_certificate,
+)
+from dastak.documents.commands.custody import NoSuchItem, offer_transfer, register_items
+from dastak.documents.commands.transfers import (
+    CodeLocked,
+    CodeOnlyForCitizens,
+    NoSuchTransfer,
+    cancel_transfer,
+    confirm_transfer,
+    confirm_transfer_by_code,
+)
+from dastak.documents.commands.uploads import (
+    Protected,
+    TooManyPages,
+    TooManyPixels,
+    Unreadable,
+    store_upload,
+)
+
+__all__ = [
+    "AlreadyRevoked",
+    "CodeLocked",
+    "CodeOnlyForCitizens",
+    "DepartmentMissing",
+    "NoSuchCertificate",
+    "NoSuchItem",
+    "NoSuchTransfer",
+    "Protected",
+    "ReasonMissing",
+    "TooManyPages",
+    "TooManyPixels",
+    "Unreadable",
+    "cancel_transfer",
+    "confirm_transfer",
+    "confirm_transfer_by_code",
+    "issue_certificate",
+    "offer_transfer",
+    "open_certificate",
+    "register_items",
+    "revoke_certificate",
+    "store_upload",
+]

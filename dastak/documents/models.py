@@ -1,0 +1,153 @@
+"""Tables of papers, their custody, files and issued certificates."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from dastak.documents.types import HolderKind, ItemKind
+from dastak.kernel.db import OutsideRef, SealedField
+
+_HOLDERS = [kind.value for kind in HolderKind]
+
+
+class Scoped(models.Model):
+    """What row security looks at, repeated in each table so that a policy never joins."""
+
+    district = OutsideRef("places.District", db_index=False)
+    department = OutsideRef("catalogue.Department", null=True, db_index=False)
+    person_id = models.UUIDField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Transfer(Scoped):
+    """A hand-over of papers from their holder to somebody else."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    item_ids = ArrayField(models.UUIDField())
+    giver_kind = models.CharField(max_length=12)
+    giver_id = models.CharField(max_length=90)
+    receiver_kind = models.CharField(max_length=12)
+    receiver_id = models.CharField(max_length=90)
+    offered_at = models.DateTimeField()
+    giver_at = models.DateTimeField(null=True)
+    receiver_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    giver_tries = models.SmallIntegerField(default=0)
+    receiver_tries = models.SmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"], name="documents_transfer_subject")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(giver_kind__in=_HOLDERS, receiver_kind__in=_HOLDERS),
+                name="documents_transfer_holders_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_at=None) | Q(giver_at__isnull=False, receiver_at__isnull=False),
+                name="documents_transfer_moves_by_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_at=None) | Q(cancelled_at=None),
+                name="documents_transfer_ends_once",
+            ),
+        ]
+
+
+class Item(Scoped):
+    """A physical paper. ``transfer`` is the one open hand-over it is part of."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    name_en = models.CharField(max_length=200)
+    name_ur = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12)
+    registered_at = models.DateTimeField()
+    transfer = models.ForeignKey(Transfer, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"], name="documents_item_subject")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in ItemKind]),
+                name="documents_item_kind_known",
+            )
+        ]
+
+
+class Custody(Scoped):
+    """Who had a paper when: each paper has one holder at every instant."""
+
+    id = models.UUIDField(primary_key=True)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="custody", db_index=False)
+    holder_kind = models.CharField(max_length=12)
+    holder_id = models.CharField(max_length=90)
+    period = DateTimeRangeField()
+    transfer = models.ForeignKey(Transfer, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(holder_kind__in=_HOLDERS), name="documents_custody_holder_known"
+            ),
+            ExclusionConstraint(
+                name="documents_custody_one_holder",
+                expressions=[
+                    ("item", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class File(Scoped):
+    """A stored file. Its content lies outside, encrypted with ``key``, by the address."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    kind = models.CharField(max_length=80)
+    name = models.CharField(max_length=120)
+    mime = models.CharField(max_length=40)
+    size = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    address = models.CharField(max_length=64, unique=True)
+    key = SealedField(kind="file_key")
+    stored_at = models.DateTimeField()
+    stored_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"], name="documents_file_subject")]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="documents_file_not_empty")
+        ]
+
+
+class Issued(Scoped):
+    """An issued certificate; what stands on it is sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    serial = models.CharField(max_length=24)
+    token = models.CharField(max_length=20)
+    title_en = models.CharField(max_length=200)
+    title_ur = models.CharField(max_length=200)
+    initials = models.CharField(max_length=24)
+    content = SealedField(kind="certificate")
+    issued_at = models.DateTimeField()
+    valid_until = models.DateField(null=True)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.UUIDField(null=True)
+    revoked_reason = models.CharField(max_length=300, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"], name="documents_issued_subject")]
+        constraints = [
+            models.UniqueConstraint(fields=["serial"], name="documents_issued_serial_once"),
+            models.UniqueConstraint(fields=["token"], name="documents_issued_token_once"),
+        ]

@@ -1,0 +1,39 @@
+"""Reads: papers and their hand-overs, files, issued certificates."""
+
+from dastak.documents.queries.custody import (
+    count_elsewhere,
+    count_unconfirmed,
+    list_held,
+    list_items,
+    list_transfers,
+    to_item,
+    to_transfer,
+)
+from dastak.documents.queries.files import (
+    NoSuchFile,
+    list_files,
+    must_be_reader,
+    open_file,
+    to_file,
+)
+from dastak.documents.queries.files import read as read_file
+from dastak.documents.queries.issued import list_issued, to_issued, verify
+
+__all__ = [
+    "NoSuchFile",
+    "count_elsewhere",
+    "count_unconfirmed",
+    "list_files",
+    "list_held",
+    "list_issued",
+    "list_items",
+    "list_transfers",
+    "must_be_reader",
+    "open_file",
+    "read_file",
+    "to_file",
+    "to_issued",
+    "to_item",
+    "to_transfer",
+    "verify",
+]

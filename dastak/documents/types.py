@@ -1,0 +1,210 @@
+"""Papers and files as they leave this context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from urllib.parse import quote
+from uuid import UUID
+
+from dastak.kernel.text import Bilingual
+
+
+class HolderKind(StrEnum):
+    """Who can have a paper in hand."""
+
+    CITIZEN = "citizen"
+    FACILITATOR = "facilitator"
+    DEPARTMENT = "department"
+    CENTRE = "centre"
+
+
+class ItemKind(StrEnum):
+    """What a physical paper is: brought by the citizen, or made by the department."""
+
+    ORIGINAL = "original"
+    CERTIFICATE = "certificate"
+
+
+class Side(StrEnum):
+    """Whose acceptance of a transfer is meant."""
+
+    GIVER = "giver"
+    RECEIVER = "receiver"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a paper.
+
+    :param id: the person's uuid as text for a citizen or facilitator, ``<department>@<district>``
+        for a department, the code of a centre.
+    """
+
+    kind: HolderKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who may see the rows: the district, its department where known, and the citizen."""
+
+    district: str
+    department: str | None = None
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One physical paper and who has it now. ``subject`` is the order line it belongs to."""
+
+    id: UUID
+    subject: UUID
+    name: Bilingual
+    kind: ItemKind
+    holder: Holder
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A hand-over. Custody changes at ``moved_at``, when both sides have accepted."""
+
+    id: UUID
+    subject: UUID
+    item_ids: tuple[UUID, ...]
+    giver: Holder
+    receiver: Holder
+    giver_at: datetime | None
+    receiver_at: datetime | None
+    moved_at: datetime | None
+    cancelled_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for somebody."""
+        return self.moved_at is None and self.cancelled_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeResult:
+    """What entering a citizen's code did. A wrong code is counted, so it is no refusal."""
+
+    transfer: Transfer
+    is_right: bool
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewUpload:
+    """A file as somebody sent it. ``kind`` is the key of the paper that it shows."""
+
+    subject: UUID
+    kind: str
+    filename: str
+    content: bytes
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A stored file. ``size`` in bytes and ``sha256`` are of the stored form."""
+
+    id: UUID
+    subject: UUID
+    kind: str
+    name: str
+    mime: str
+    size: int
+    sha256: str
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file with its content."""
+
+    name: str
+    mime: str
+    content: bytes
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """With these a browser saves it and neither guesses its kind nor runs anything in it."""
+        return {
+            "Content-Type": self.mime,
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(self.name, safe='')}",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cache-Control": "private, no-store",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A line of a certificate.
+
+    :param kind: text, number, money (paisa), date (ISO), instant, cnic, phone or ref.
+    """
+
+    label: Bilingual
+    value: str | Bilingual
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCertificate:
+    """What a department issues.
+
+    :param valid_until: the last day on which it counts, None for ever.
+    :param subject_name: whose certificate it is; only the initials are shown to the public.
+    :param authority: who issues it, as printed; None prints department and district.
+    :param statement: the sentence above the rows; None prints a plain one.
+    """
+
+    subject: UUID
+    order_number: str
+    title: Bilingual
+    rows: tuple[CertificateRow, ...]
+    scope: Scope
+    valid_until: date | None = None
+    subject_name: str = ""
+    authority: Bilingual | None = None
+    statement: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A certificate that was issued. ``file_id`` is None until it is opened for the first time."""
+
+    id: UUID
+    serial: str
+    token: str
+    title: Bilingual
+    issued_at: datetime
+    valid_until: date | None
+    is_revoked: bool
+    file_id: UUID | None
+
+
+class Standing(StrEnum):
+    """What the public check of a certificate found."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    FORGED = "forged"  # it names our key, which did not sign it
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to anybody who checks a certificate: no personal data beyond the initials."""
+
+    standing: Standing
+    serial: str = ""
+    title: Bilingual | None = None
+    issued_at: datetime | None = None
+    valid_until: date | None = None
+    initials: str = ""
+    revoked_at: datetime | None = None

@@ -1,0 +1,85 @@
+"""What every page of the phone shares: who may open it, and how a refusal is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from dastak.kernel.actors import Role
+from dastak.kernel.errors import Problem, Unauthenticated
+from dastak.kernel.text import Bilingual, bilingual
+from dastak.kernel.web import ActingRequest, View, allow, page
+
+P = ParamSpec("P")
+Spec = dict[str, Any]
+MINE = allow(Role.FACILITATOR)
+
+
+def words(key: str, **fields: object) -> Bilingual:
+    """A text of this desk in both languages."""
+    return bilingual(f"field.{key}", **fields)
+
+
+def desk(view: Callable[Concatenate[ActingRequest, P], HttpResponseBase]) -> View[P]:
+    """A page for facilitators; a refusal is told in the same frame, with the way back.
+
+    What was refused is rolled back, so that the page with the refusal reads nothing more.
+    """
+
+    def run(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Unauthenticated:
+            raise
+        except Problem as problem:
+            return refused(request, problem)
+
+    return page(MINE)(update_wrapper(run, view))
+
+
+def refused(request: ActingRequest, problem: Problem) -> HttpResponse:
+    """The page of a refusal: what happened, what to do, and back to where it was asked."""
+    match = request.resolver_match
+    back = reverse("field_home")
+    if request.method == "POST" and match is not None and match.kwargs:
+        name, key = ("field_visit", "visit_id") if "visit_id" in match.kwargs else ("", "line_id")
+        if key in match.kwargs:
+            back = reverse(name or "field_line", args=[match.kwargs[key]])
+    context = {"problem": problem, "message": Bilingual(problem.text("en"), problem.text("ur"))}
+    return render(
+        request, "field/refused.html", {**context, "back_url": back}, status=problem.status
+    )
+
+
+def command_id(request: ActingRequest) -> UUID:
+    """The id of the command that a form sends: the same form again is the same command."""
+    return uuid5(NAMESPACE_URL, f"{request.actor.me}:{request.POST.get('_key', '')}")
+
+
+def code_spec(label: str, *, error: Bilingual | None = None) -> Spec:
+    """The question for a code that the citizen tells."""
+    return {
+        "name": "code",
+        "kind": "otp",
+        "label": words(f"{label}.label"),
+        "hint": words(f"{label}.hint"),
+        "error": error or "",
+        "maxlength": "8",
+        "autocomplete": "off",
+    }
+
+
+def wrong_code(tries_left: int) -> Bilingual:
+    """A wrong code, with what is left of the tries."""
+    return words("code.wrong", count=tries_left)
+
+
+def errors_of(specs: list[Spec]) -> list[dict[str, Any]]:
+    """What stands above a form: every answer that is wrong."""
+    return [{"name": spec["name"], "message": spec["error"]} for spec in specs if spec.get("error")]

@@ -1,0 +1,21 @@
+"""What the phone shows next."""
+
+from enum import StrEnum
+
+
+class Next(StrEnum):
+    """The one thing that the facilitator does next for an application."""
+
+    START = "start"
+    ARRIVE = "arrive"
+    DOOR = "door"
+    FORM = "form"
+    PAPERS = "papers"
+    FINGER = "finger"
+    READ_BACK = "read_back"
+    CASH = "cash"
+    HAND_IN = "hand_in"
+    COLLECT = "collect"
+    DELIVER = "deliver"
+    WAIT = "wait"
+    DONE = "done"

@@ -1,0 +1,20 @@
+"""Numbers of the accounts that the rules in use post to. ``seeds/accounts.csv`` describes them."""
+
+from typing import Final
+
+CASH_IN_HAND: Final = "1210"
+CASH_AT_HUB: Final = "1211"
+RECEIVABLE: Final = "1310"
+UNCOLLECTED: Final = "2405"
+FEE_PAYABLE: Final = "2010"
+CHARGE_UNEARNED: Final = "2410"
+DUE_TO_OPERATING: Final = "2900"
+DUE_FROM_TRUST: Final = "1900"
+COMMISSION_HELD: Final = "2225"
+COMMISSION_AVAILABLE: Final = "2220"
+VERIFIER_PAYABLE: Final = "2240"
+SALES_TAX: Final = "2320"
+CHARGE_EARNED: Final = "4010"
+COMMISSION_COST: Final = "5010"
+EXEMPTION_COST: Final = "5030"
+BIOMETRIC_COST: Final = "5070"

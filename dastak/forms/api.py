@@ -1,0 +1,87 @@
+"""The door of forms."""
+
+from dastak.forms.commands import (
+    AnswersAlreadyOpen,
+    AnswersAreLocked,
+    load_seeds,
+    lock_answers,
+    open_answers,
+    save_answers,
+)
+from dastak.forms.events import AnswersLocked
+from dastak.forms.queries import AnswersBroken, NoAnswers, NoForm, find_form, get_answers, get_form
+from dastak.forms.rules.checking import (
+    AnswerNeeded,
+    CapturedNotTyped,
+    NotAsked,
+    OfficeFillsThis,
+    check,
+    content_hash,
+    missing,
+    prefill,
+)
+from dastak.forms.rules.cleaning import lines, one_line
+from dastak.forms.rules.conditions import visible_fields
+from dastak.forms.rules.steps import form_steps, list_captures, read_form
+from dastak.forms.types import (
+    Answers,
+    Author,
+    Capture,
+    Choice,
+    Condition,
+    Definition,
+    Field,
+    FilledBy,
+    Kind,
+    Limit,
+    Saved,
+    Step,
+    Value,
+    Values,
+    Writer,
+)
+
+__all__ = [
+    "AnswerNeeded",
+    "Answers",
+    "AnswersAlreadyOpen",
+    "AnswersAreLocked",
+    "AnswersBroken",
+    "AnswersLocked",
+    "Author",
+    "Capture",
+    "CapturedNotTyped",
+    "Choice",
+    "Condition",
+    "Definition",
+    "Field",
+    "FilledBy",
+    "Kind",
+    "Limit",
+    "NoAnswers",
+    "NoForm",
+    "NotAsked",
+    "OfficeFillsThis",
+    "Saved",
+    "Step",
+    "Value",
+    "Values",
+    "Writer",
+    "check",
+    "content_hash",
+    "find_form",
+    "form_steps",
+    "get_answers",
+    "get_form",
+    "lines",
+    "list_captures",
+    "load_seeds",
+    "lock_answers",
+    "missing",
+    "one_line",
+    "open_answers",
+    "prefill",
+    "read_form",
+    "save_answers",
+    "visible_fields",
+]

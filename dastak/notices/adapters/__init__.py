@@ -1,0 +1,1 @@
+"""The outside world: the SMS gateway and the reviewed templates."""

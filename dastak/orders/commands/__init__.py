@@ -1,0 +1,1 @@
+"""Writes of orders, by chapter of the order's life."""

@@ -1,0 +1,34 @@
+"""Codes that the citizen tells: consent at the door, receipt at delivery."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from dastak.kernel import codes
+from dastak.kernel.errors import Refused
+from dastak.orders import models
+from dastak.orders.types import CodeResult
+
+DIGITS = 4
+TRIES = 5
+
+
+class CodeLocked(Refused):
+    """The code was wrong five times. Call 1202: the citizen is called back and confirms in person."""
+
+    ur = "کوڈ پانچ بار غلط درج ہوا۔ 1202 پر کال کریں: شہری کو فون کر کے تصدیق کی جائے گی۔"
+
+
+def check_code(line: models.Line, *, purpose: str, code: str) -> CodeResult:
+    """Compare a code; a wrong one is counted, so that it must not be rolled back.
+
+    :raises CodeLocked: after five wrong tries.
+    """
+    if line.code_tries >= TRIES:
+        raise CodeLocked
+    if codes.matches(code=code, purpose=purpose, subject=line.id, digits=DIGITS):
+        if line.code_tries:
+            models.Line.objects.filter(pk=line.id).update(code_tries=0)
+        return CodeResult(is_right=True, tries_left=TRIES)
+    models.Line.objects.filter(pk=line.id).update(code_tries=F("code_tries") + 1)
+    return CodeResult(is_right=False, tries_left=TRIES - 1 - line.code_tries)

@@ -1,0 +1,190 @@
+"""Stages 9 to 11: hand-in, stamp, officer, decision. The crafts tell by event, orders moves."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from dastak.booking import api as booking
+from dastak.connectors import api as connectors
+from dastak.dispatch import api as dispatch
+from dastak.documents import api as documents
+from dastak.kernel.actors import SYSTEM, Actor
+from dastak.kernel.commands import command
+from dastak.kernel.errors import Refused
+from dastak.kernel.text import Bilingual
+from dastak.orders import events, models
+from dastak.orders.commands.log import Move, append, locked_line
+from dastak.orders.commands.told import tell
+from dastak.orders.queries.papers import answer_rows
+from dastak.orders.types import Stage, Verb
+from dastak.places.api import PKT, Place
+
+DELIVERY_MINUTES = 10
+DELIVERY_SEARCH_DAYS = 7
+ROWS_MAX = 12
+
+
+class NotYoursToHandIn(Refused):
+    """You hold no papers of this order to hand in."""
+
+    ur = "آپ کے پاس اس درخواست کے جمع کرانے کے کاغذات نہیں۔"
+
+
+def department_holder(line: models.Line) -> documents.Holder:
+    """The department's desk in this district, as a holder of papers."""
+    return documents.Holder(
+        documents.HolderKind.DEPARTMENT, f"{line.department_id}@{line.district_id}"
+    )
+
+
+@command(permit="orders.hand_in")
+def hand_in(*, line_id: UUID, by: Actor, now: datetime) -> str:
+    """The facilitator offers bundle and originals at the department's desk; returns the barcode.
+
+    The officer's stamp is the other side. Doing it twice changes nothing.
+
+    :raises NotYoursToHandIn: for anybody but the line's facilitator, or at another stage.
+    """
+    line = locked_line(line_id=line_id)
+    if line.facilitator_id != by.me or line.stage != Stage.PAID or line.case_id is None:
+        raise NotYoursToHandIn
+    me = documents.Holder(documents.HolderKind.FACILITATOR, str(by.me))
+    held = documents.list_held(holder=me, by=SYSTEM, now=now)
+    mine = [item.id for item in held if item.subject == line_id]
+    waiting = documents.list_transfers(subject=line_id, by=SYSTEM, now=now)
+    if mine and not any(transfer.moved_at is None for transfer in waiting):
+        transfer = documents.offer_transfer(
+            item_ids=mine, receiver=department_holder(line), by=SYSTEM, now=now
+        )
+        documents.confirm_transfer(
+            transfer_id=transfer.id, side=documents.Side.GIVER, by=by, now=now
+        )
+        models.Line.objects.filter(pk=line_id).update(transfer_id=transfer.id)
+    return connectors.barcode_of(case_id=line.case_id, by=SYSTEM, now=now)
+
+
+@command(permit="orders.receive_case")
+def receive_case(*, barcode: str, by: Actor, now: datetime) -> connectors.Case:
+    """The officer scans the bundle: papers change hands, the case gets its reference."""
+    case = connectors.receive_case(barcode=barcode, by=by, now=now)
+    line = locked_line(line_id=case.line_id)
+    for transfer in documents.list_transfers(subject=line.id, by=SYSTEM, now=now):
+        if transfer.moved_at is None and transfer.receiver == department_holder(line):
+            documents.confirm_transfer(
+                transfer_id=transfer.id, side=documents.Side.RECEIVER, by=by, now=now
+            )
+    return case
+
+
+@command(permit="orders.follow_department")
+def submitted(*, line_id: UUID, reference: str, by: Actor, now: datetime) -> None:
+    """The department acknowledged (stage 9): the statutory clock starts."""
+    line = locked_line(line_id=line_id)
+    if line.stage != Stage.PAID:
+        return
+    append(line, Verb.SUBMIT, by=by, now=now, move=Move(data={"reference": reference}))
+    if line.case_id and line.due_at:
+        connectors.set_due(case_id=line.case_id, due_at=line.due_at, by=SYSTEM, now=now)
+    tell(events.ApplicationSubmitted, line, by=by, now=now, reference=reference)
+
+
+@command(permit="orders.follow_department")
+def taken(*, line_id: UUID, officer: Bilingual, by: Actor, now: datetime) -> None:
+    """A named officer has the case (stage 10)."""
+    line = locked_line(line_id=line_id)
+    if line.stage != Stage.SUBMITTED:
+        return
+    append(line, Verb.TAKE, by=by, now=now, move=Move(data={"officer": officer.en}))
+    tell(events.CaseInProcess, line, by=by, now=now, officer_en=officer.en, officer_ur=officer.ur)
+
+
+@command(permit="orders.follow_department")
+def approved(*, line_id: UUID, by: Actor, now: datetime) -> None:
+    """Approved (stage 11): the certificate is issued, its delivery is planned."""
+    line = locked_line(line_id=line_id)
+    if line.stage != Stage.IN_PROCESS:
+        return
+    certificate = documents.NewCertificate(
+        subject=line.id,
+        order_number=line.order.number,
+        title=Bilingual(line.facts["service_en"], line.facts["service_ur"]),
+        rows=tuple(
+            documents.CertificateRow(label, value, kind)
+            for label, value, kind in answer_rows(line, purpose="certificate", now=now)[:ROWS_MAX]
+        ),
+        scope=documents.Scope(line.district_id, line.department_id, line.person_id),
+        valid_until=None,
+    )
+    issued = documents.issue_certificate(certificate=certificate, by=by, now=now)
+    _decide(line, Verb.APPROVE, {"issued_token": issued.token}, by, now)
+    tell(events.ApplicationApproved, line, by=by, now=now, certificate_serial=issued.serial)
+
+
+@command(permit="orders.follow_department")
+def rejected(
+    *, line_id: UUID, reason: Bilingual, law_clause: str, appeal_to: str, by: Actor, now: datetime
+) -> None:
+    """Rejected (stage 11) with reason, law and the right to appeal; the originals go back."""
+    line = locked_line(line_id=line_id)
+    if line.stage != Stage.IN_PROCESS:
+        return
+    _decide(line, Verb.REJECT, {}, by, now)
+    tell(
+        events.ApplicationRejected,
+        line,
+        by=by,
+        now=now,
+        reason_en=reason.en,
+        reason_ur=reason.ur,
+        law_clause=law_clause,
+        appeal_to=appeal_to,
+    )
+
+
+def _decide(
+    line: models.Line, verb: Verb, changes: dict[str, str], by: Actor, now: datetime
+) -> None:
+    slot = _delivery_slot(line, now)
+    order = line.order
+    visit = dispatch.request_visit(
+        visit=dispatch.NewVisit(
+            subject=order.id,
+            kind=dispatch.VisitKind.DELIVERY,
+            district=line.district_id,
+            place=Place(order.lat, order.lon),
+            starts_at=slot[0],
+            ends_at=slot[1],
+            minutes=DELIVERY_MINUTES,
+            skill=line.facts["skill"],
+            gender=order.gender or None,
+            cash_paisa=0,
+            preferred_facilitator=line.facilitator_id,
+            person_id=line.person_id,
+            number=order.number,
+        ),
+        by=SYSTEM,
+        now=now,
+    )
+    planned = {"visit_id": visit.id, "slot_starts_at": slot[0], "slot_ends_at": slot[1]}
+    append(line, verb, by=by, now=now, move=Move(changes={**changes, **planned}))
+
+
+def _delivery_slot(line: models.Line, now: datetime) -> tuple[datetime, datetime]:
+    """The first window from tomorrow on in which somebody can come; else tomorrow's office hours.
+
+    A delivery takes a few minutes between other visits, so it takes no seat from anybody.
+    """
+    tomorrow = (now.astimezone(PKT) + timedelta(days=1)).date()
+    need = booking.Need(
+        district=line.district_id,
+        skill=line.facts["skill"],
+        gender=line.order.gender or None,
+        minutes=DELIVERY_MINUTES,
+    )
+    slots = booking.find_slots(need=need, from_day=tomorrow, days=DELIVERY_SEARCH_DAYS, now=now)
+    first = next((slot for slot in slots if slot.free), None)
+    if first:
+        return first.starts_at, first.ends_at
+    opens = now.astimezone(PKT).replace(hour=9, minute=0, second=0, microsecond=0)
+    return opens + timedelta(days=1), opens + timedelta(days=1, hours=8)

@@ -1,0 +1,294 @@
+"""Stages 1 to 3 and the ways out of them: place, schedule, withdraw, expire."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dastak.booking import api as booking
+from dastak.catalogue import api as catalogue
+from dastak.dispatch import api as dispatch
+from dastak.finance import api as finance
+from dastak.forms import api as forms
+from dastak.kernel import ids, vault
+from dastak.kernel.actors import SYSTEM, Actor, Role
+from dastak.kernel.commands import command
+from dastak.kernel.db import refusing
+from dastak.kernel.errors import Invalid, Refused
+from dastak.kernel.scope import transaction_as
+from dastak.orders import events, models
+from dastak.orders.commands.log import Move, append, locked_lines
+from dastak.orders.commands.told import tell
+from dastak.orders.queries.views import get_order
+from dastak.orders.types import NewOrder, OrderView, Stage, Verb
+from dastak.people import api as people
+from dastak.places import api as places
+
+ADDRESS_PLACE = "orders_order.address"
+QUOTE_PLACE = "orders_line.quote"
+SHORTEST_ADDRESS = 5
+
+
+class NotCovered(Refused):
+    """“{service}” does not come to the door in {district} yet: {reason}. Call 1202 for other ways."""
+
+    ur = "«{service}» ابھی {district} میں گھر پر دستیاب نہیں: {reason}۔ دوسرے طریقوں کے لیے 1202 پر کال کریں۔"
+
+
+class AlreadyOpen(Refused):
+    """There is already an open order for this service and person. Track it, or withdraw it first."""
+
+    ur = "اس شخص کی اسی خدمت کی ایک درخواست پہلے سے چل رہی ہے۔ اسے دیکھیں، یا پہلے اسے واپس لیں۔"
+
+
+class AddressMissing(Invalid):
+    """Say where to come: at least house, street or village, and a landmark people know."""
+
+    ur = "بتائیں کہاں آنا ہے: کم از کم مکان، گلی یا گاؤں، اور کوئی جانی پہچانی نشانی۔"
+
+
+class PriceChanged(Refused):
+    """The price has changed since it was shown: it is now {total_rupees} rupees. Look at it again."""
+
+    ur = "قیمت دکھائے جانے کے بعد بدل گئی ہے: اب {total_rupees} روپے ہے۔ دوبارہ دیکھ لیں۔"
+
+
+class ElsewhereBooked(Refused):
+    """This slot was held for another place. Choose a slot for the place of this order."""
+
+    ur = "یہ وقت کسی اور جگہ کے لیے رکھا گیا تھا۔ اس درخواست کی جگہ کے لیے وقت چنیں۔"
+
+
+@command(permit="orders.place_order")
+def place_order(
+    *, order: NewOrder, order_id: UUID, command_id: UUID, by: Actor, now: datetime
+) -> OrderView:
+    """Receive an order, check that it can be served, and freeze its price (stages 1 and 2).
+
+    :param order_id: made by the client, so that a repeated sending finds the same order.
+    :raises NotCovered: when the service does not come to this district's doors.
+    :raises AlreadyOpen: when this person has an open order for this service.
+    :raises AddressMissing: when nobody could find the place.
+    """
+    if models.Order.objects.filter(pk=order_id).exists():
+        return get_order(order_id=order_id, by=by, now=now)
+    _check(order, by, now)
+    service = catalogue.get_service(code=order.service_code)
+    with transaction_as(SYSTEM):
+        person = people.get_person(person_id=order.person_id, purpose="quote", by=SYSTEM, now=now)
+        quote = catalogue.quote(
+            service_code=order.service_code,
+            on=now.astimezone(places.PKT).date(),
+            inputs=catalogue.QuoteInputs(birth_date=person.birth_date),
+        )
+        row = _order_row(order, order_id, by, now)
+        row.save(force_insert=True)
+        line = _line_row(row, service, quote, now)
+        with refusing({"orders_line_one_open_per_service": AlreadyOpen()}):
+            line.save(force_insert=True)
+        append(line, Verb.PLACE, by=by, now=now, move=Move(command_id=command_id))
+        tell(events.OrderPlaced, line, by=by, now=now)
+        append(line, Verb.QUALIFY, by=SYSTEM, now=now, move=Move(data={"quote": quote.hash}))
+        tell(events.LineQualified, line, by=SYSTEM, now=now, total_paisa=quote.total_paisa)
+        forms.open_answers(
+            subject=line.id,
+            service_code=order.service_code,
+            prefilled=_known_answers(order, now),
+            district=line.district_id,
+            department=line.department_id,
+            person_id=line.person_id,
+            by=SYSTEM,
+            now=now,
+        )
+    return get_order(order_id=order_id, by=by, now=now)
+
+
+def _check(order: NewOrder, by: Actor, now: datetime) -> None:
+    people.must_act_for(person_id=order.person_id, by=by, now=now)
+    if order.contact_id != order.person_id and by.role is Role.CITIZEN:
+        by.must_be(order.contact_id)
+    if len(order.address.text.strip()) < SHORTEST_ADDRESS:
+        raise AddressMissing
+    day = now.astimezone(places.PKT).date()
+    covered = catalogue.covers(service_code=order.service_code, district=order.district, on=day)
+    if not covered.is_covered:
+        raise NotCovered(
+            service=order.service_code, district=order.district, reason=covered.reason.en
+        )
+
+
+def _order_row(order: NewOrder, order_id: UUID, by: Actor, now: datetime) -> models.Order:
+    address = json.dumps(asdict(order.address), ensure_ascii=False)
+    return models.Order(
+        id=order_id,
+        number=ids.new_order_number(),
+        token=ids.tracking_token(),
+        person_id=order.person_id,
+        contact_id=order.contact_id,
+        placed_by=by.person_id,
+        district_id=order.district,
+        channel=order.channel,
+        language=order.language,
+        gender=order.gender or "",
+        lat=order.lat,
+        lon=order.lon,
+        address=vault.seal(address, place=ADDRESS_PLACE, row=str(order_id)),
+        created_at=now,
+    )
+
+
+def _known_answers(order: NewOrder, now: datetime) -> dict[str, Any]:
+    """What the form asks and the platform knows already; nobody is asked twice."""
+    definition = forms.find_form(service_code=order.service_code)
+    if definition is None:
+        return {}
+    facts = people.facts_for_form(person_id=order.person_id, by=SYSTEM, now=now)
+    today = now.astimezone(places.PKT).date()
+    known = {**facts, "address": order.address.text}
+    return dict(forms.prefill(definition=definition, facts=known, today=today))
+
+
+def _line_row(
+    order: models.Order, service: catalogue.Service, quote: catalogue.Quote, now: datetime
+) -> models.Line:
+    line_id = ids.uuid7()
+    payload = json.dumps(catalogue.to_payload(quote=quote), ensure_ascii=False)
+    return models.Line(
+        id=line_id,
+        order=order,
+        service_id=service.code,
+        department_id=service.department,
+        district_id=order.district_id,
+        person_id=order.person_id,
+        contact_id=order.contact_id,
+        facts={
+            "service_en": service.name.en,
+            "service_ur": service.name.ur,
+            "minutes": service.visit_minutes,
+            "needs_biometric": service.needs_biometric,
+            "skill": service.kind,
+            "total_paisa": quote.total_paisa,
+        },
+        quote=vault.seal(payload, place=QUOTE_PLACE, row=str(line_id)),
+        quote_hash=quote.hash,
+        statutory_days=service.time_limit_days,
+        stage=Stage.REQUESTED,
+        seq=0,
+        entered_at=now,
+        party="platform",
+    )
+
+
+@command(permit="orders.schedule_order")
+def schedule_order(
+    *, order_id: UUID, hold_id: UUID, quote_hash: str, command_id: UUID, by: Actor, now: datetime
+) -> OrderView:
+    """Accept the frozen price and turn a held slot into a booked visit (stage 3).
+
+    :raises PriceChanged: when the accepted price is not the frozen one.
+    :raises ElsewhereBooked: when the hold is for another district.
+    """
+    for line in locked_lines(order_id=order_id):
+        if models.LogEntry.objects.filter(line_id=line.id, command_id=command_id).exists():
+            continue
+        if line.quote_hash != quote_hash:
+            raise PriceChanged(total_rupees=int(line.facts["total_paisa"]) // 100)
+        with transaction_as(SYSTEM):
+            _book(line, hold_id, command_id, by, now)
+    return get_order(order_id=order_id, by=by, now=now)
+
+
+def _book(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: datetime) -> None:
+    order = line.order
+    reserved = booking.confirm_hold(hold_id=hold_id, subject=order.id, by=by, now=now)
+    if reserved.district != line.district_id:
+        raise ElsewhereBooked
+    plain = vault.unseal(bytes(line.quote), place=QUOTE_PLACE, row=str(line.id))
+    quote = catalogue.from_payload(payload=json.loads(plain))
+    bill = finance.open_bill(
+        order_id=order.id,
+        line_id=line.id,
+        quote=finance.bill_for_quote(quote),
+        district=line.district_id,
+        department=line.department_id,
+        person_id=line.person_id,
+        by=SYSTEM,
+        now=now,
+    )
+    visit = dispatch.request_visit(
+        visit=dispatch.NewVisit(
+            subject=order.id,
+            kind=dispatch.VisitKind.APPLICATION,
+            district=line.district_id,
+            place=places.Place(order.lat, order.lon),
+            starts_at=reserved.starts_at,
+            ends_at=reserved.ends_at,
+            minutes=line.facts["minutes"],
+            skill=line.facts["skill"],
+            gender=order.gender or None,
+            cash_paisa=quote.total_paisa,
+            preferred_facilitator=None,
+            person_id=line.person_id,
+            number=order.number,
+        ),
+        by=SYSTEM,
+        now=now,
+    )
+    changes = {
+        "slot_starts_at": reserved.starts_at,
+        "slot_ends_at": reserved.ends_at,
+        "visit_id": visit.id,
+        "bill_id": bill.id,
+    }
+    append(line, Verb.SCHEDULE, by=by, now=now, move=Move(command_id, changes=changes))
+    tell(
+        events.VisitScheduled,
+        line,
+        by=by,
+        now=now,
+        visit_id=visit.id,
+        starts_at=reserved.starts_at,
+        ends_at=reserved.ends_at,
+        total_paisa=quote.total_paisa,
+    )
+
+
+@command(permit="orders.withdraw_order")
+def withdraw_order(*, order_id: UUID, command_id: UUID, by: Actor, now: datetime) -> OrderView:
+    """Withdraw an order before the facilitator sets out; it costs nothing.
+
+    :raises StepNotAllowed: once the facilitator is on the way.
+    """
+    for line in locked_lines(order_id=order_id):
+        if line.outcome:
+            continue
+        with transaction_as(SYSTEM):
+            append(line, Verb.WITHDRAW, by=by, now=now, move=Move(command_id))
+            _undo(line, now)
+            tell(events.OrderWithdrawn, line, by=by, now=now)
+    return get_order(order_id=order_id, by=by, now=now)
+
+
+def _undo(line: models.Line, now: datetime) -> None:
+    """Give back what a line has taken so far: seat, visit, reserved cash, bill."""
+    if line.visit_id:
+        booking.release(subject=line.order_id, reason="ended", by=SYSTEM, now=now)
+        dispatch.cancel_visit(visit_id=line.visit_id, reason="ended", by=SYSTEM, now=now)
+    if line.bill_id:
+        finance.void_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
+
+
+@command(permit="orders.expire_lines")
+def expire_lines(*, by: Actor, now: datetime, limit: int = 100) -> int:
+    """End lines for which no slot was chosen within seven days; returns how many."""
+    late = models.Line.objects.select_related("order").filter(
+        stage=Stage.QUALIFIED, outcome="", due_at__lt=now
+    )
+    lines = list(late.select_for_update(of=("self",), skip_locked=True).order_by("due_at")[:limit])
+    for line in lines:
+        append(line, Verb.EXPIRE, by=by, now=now)
+        tell(events.OrderExpired, line, by=by, now=now)
+    return len(lines)

@@ -1,0 +1,153 @@
+"""Stages 4 to 6: a facilitator accepts, sets out, arrives, and is let in. The conductor's part."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from dastak.dispatch import api as dispatch
+from dastak.finance import api as finance
+from dastak.kernel.actors import SYSTEM, Actor
+from dastak.kernel.commands import command
+from dastak.kernel.errors import Refused
+from dastak.kernel.scope import transaction_as
+from dastak.orders import events, models
+from dastak.orders.commands.log import Move, append, is_repeated
+from dastak.orders.commands.told import tell
+from dastak.orders.types import Verb
+from dastak.places.api import PKT, Place
+from dastak.workforce import api as workforce
+
+
+class VisitWithoutOrder(Refused):
+    """This visit no longer belongs to an open order. Refresh your list."""
+
+    ur = "یہ وزٹ اب کسی کھلی درخواست کا نہیں۔ اپنی فہرست تازہ کریں۔"
+
+
+def line_of_visit(visit_id: UUID) -> models.Line:
+    """The open line that a visit serves, locked.
+
+    :raises VisitWithoutOrder: when there is none.
+    """
+    rows = models.Line.objects.select_related("order").select_for_update(of=("self",), no_key=True)
+    line = rows.filter(visit_id=visit_id, outcome="").first()
+    if line is None:
+        raise VisitWithoutOrder
+    return line
+
+
+@command(permit="orders.accept_offer")
+def accept_offer(*, offer_id: UUID, command_id: UUID, by: Actor, now: datetime) -> dispatch.Visit:
+    """A facilitator takes a visit: fit on that day, under the cash limit, first to accept.
+
+    For an application visit the line becomes ASSIGNED (stage 4); a delivery visit leaves the
+    stage where it is.
+
+    :raises workforce.FacilitatorNotFit: when a certificate is missing on the day of the visit.
+    :raises finance.CashLimitReached: when the cash would pass the limit.
+    :raises dispatch.VisitTaken: when somebody else was faster.
+    """
+    offer = dispatch.get_offer(offer_id=offer_id, by=by, now=now)
+    line = line_of_visit(offer.visit_id)
+    if is_repeated(line, command_id):
+        return dispatch.get_visit(visit_id=offer.visit_id, by=by, now=now)
+    day = offer.starts_at.astimezone(PKT).date()
+    workforce.must_be_fit(facilitator_id=by.me, day=day)
+    visit = dispatch.accept_offer(offer_id=offer_id, by=by, now=now)
+    if visit.kind is not dispatch.VisitKind.APPLICATION:
+        models.Line.objects.filter(pk=line.id).update(facilitator_id=by.me)
+        return visit
+    if offer.cash_paisa:
+        assert line.bill_id
+        finance.reserve_cash(bill_id=line.bill_id, facilitator_id=by.me, by=by, now=now)
+    move = Move(command_id, changes={"facilitator_id": by.me})
+    append(line, Verb.ASSIGN, by=by, now=now, move=move)
+    who = workforce.get_facilitator(facilitator_id=by.me)
+    tell(
+        events.FacilitatorAssigned,
+        line,
+        by=by,
+        now=now,
+        visit_id=visit.id,
+        facilitator_id=by.me,
+        facilitator_en=who.name.en,
+        facilitator_ur=who.name.ur,
+        badge=who.badge,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+    )
+    return visit
+
+
+@command(permit="orders.decline_offer")
+def decline_offer(*, offer_id: UUID, reason: str, by: Actor, now: datetime) -> None:
+    """A facilitator does not want a visit; the next one is asked."""
+    dispatch.decline_offer(offer_id=offer_id, reason=reason, by=by, now=now)
+
+
+@command(permit="orders.start_trip")
+def start_trip(
+    *, visit_id: UUID, command_id: UUID, by: Actor, now: datetime, device_at: datetime | None = None
+) -> dispatch.Visit:
+    """Set out (stage 5). For a delivery the trip is shown, the stage stays."""
+    line = line_of_visit(visit_id)
+    if is_repeated(line, command_id):
+        return dispatch.get_visit(visit_id=visit_id, by=by, now=now)
+    visit = dispatch.start_trip(visit_id=visit_id, by=by, now=now)
+    if visit.kind is dispatch.VisitKind.APPLICATION:
+        append(line, Verb.START_TRIP, by=by, now=now, move=Move(command_id, device_at))
+    who = workforce.get_facilitator(facilitator_id=by.me)
+    tell(
+        events.FacilitatorOnTheWay,
+        line,
+        by=by,
+        now=now,
+        visit_id=visit_id,
+        facilitator_en=who.name.en,
+        facilitator_ur=who.name.ur,
+    )
+    return visit
+
+
+@command(permit="orders.arrive")
+def arrive(
+    *, visit_id: UUID, place: Place | None, manual_reason: str, by: Actor, now: datetime
+) -> dispatch.Visit:
+    """Arrive: inside the geofence, or by hand with a reason that operations see."""
+    line_of_visit(visit_id)
+    return dispatch.arrive(
+        visit_id=visit_id, place=place, manual_reason=manual_reason, by=by, now=now
+    )
+
+
+@command(permit="orders.open_door")
+def open_door(
+    *, visit_id: UUID, code: str, command_id: UUID, by: Actor, now: datetime
+) -> dispatch.DoorResult:
+    """The citizen tells the door code: now both know who stands there (stage 6).
+
+    A wrong code is counted and told in the result; after five the door is locked.
+    """
+    line = line_of_visit(visit_id)
+    if is_repeated(line, command_id):
+        visit = dispatch.get_visit(visit_id=visit_id, by=by, now=now)
+        return dispatch.DoorResult(visit=visit, is_open=True, tries_left=0)
+    result = dispatch.open_door(visit_id=visit_id, code=code, by=by, now=now)
+    if result.is_open and result.visit.kind is dispatch.VisitKind.APPLICATION:
+        append(line, Verb.OPEN_DOOR, by=by, now=now, move=Move(command_id))
+        tell(events.FacilitatorAtDoor, line, by=by, now=now)
+    return result
+
+
+@command(permit="orders.unassign_visit")
+def unassign_visit(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> None:
+    """Take a visit from its facilitator before the door opens; others are asked at once."""
+    line = line_of_visit(visit_id)
+    with transaction_as(SYSTEM):
+        dispatch.unassign(visit_id=visit_id, reason=reason, by=by, now=now)
+        if line.bill_id:
+            finance.release_cash(bill_id=line.bill_id, by=SYSTEM, now=now)
+        move = Move(data={"reason": reason}, changes={"facilitator_id": None})
+        append(line, Verb.UNASSIGN, by=by, now=now, move=move)
+        tell(events.VisitUnassigned, line, by=by, now=now, reason=reason)

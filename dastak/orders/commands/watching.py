@@ -1,0 +1,70 @@
+"""What happens without anybody's step: clocks run out, the verifier sends its bill, holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from dastak.finance import api as finance
+from dastak.kernel.actors import SYSTEM, Actor
+from dastak.kernel.commands import command
+from dastak.orders import events, models
+from dastak.orders.commands.log import Move, append, locked_line
+from dastak.orders.commands.told import tell
+from dastak.orders.types import Flag, Party, Verb
+
+# The dimension of the verifier's payable account.
+VERIFIER = "biometric"
+
+
+@command(permit="orders.tell_breaches")
+def tell_breaches(*, by: Actor, now: datetime, limit: int = 200) -> int:
+    """Emit one event for each clock that has run out; returns how many. Once per clock."""
+    rows = models.Line.objects.select_related("order").filter(
+        outcome="", due_at__lt=now, breached_seq__lt=F("seq")
+    )
+    lines = rows.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("due_at")
+    told = 0
+    for line in lines[:limit]:
+        models.Line.objects.filter(pk=line.id).update(breached_seq=line.seq)
+        if Flag.ON_HOLD not in line.flags:
+            tell(events.ClockBreached, line, by=by, now=now, stage=line.stage, party=line.party)
+            told += 1
+    return told
+
+
+@command(permit="orders.follow_department")
+def book_check(
+    *, line_id: UUID, check_id: UUID, charge_paisa: int, by: Actor, now: datetime
+) -> None:
+    """Book what the verifier charges for one fingerprint check."""
+    line = locked_line(line_id=line_id)
+    finance.book_biometric_check(
+        check_id=check_id,
+        order_id=line.order_id,
+        verifier=VERIFIER,
+        charge_paisa=charge_paisa,
+        district=line.district_id,
+        by=SYSTEM,
+        now=now,
+    )
+
+
+@command(permit="orders.hold_line")
+def hold_line(*, line_id: UUID, reason: str, party: Party, by: Actor, now: datetime) -> None:
+    """Pause all clocks of a line with a public reason; ``party`` owes the next act."""
+    line = locked_line(line_id=line_id)
+    by.must_serve(line.district_id)
+    append(line, Verb.HOLD, by=by, now=now, move=Move(data={"reason": reason, "party": party}))
+    tell(events.LineHeld, line, by=by, now=now, reason=reason)
+
+
+@command(permit="orders.release_line")
+def release_line(*, line_id: UUID, by: Actor, now: datetime) -> None:
+    """Let the clocks of a line go on with the time they had left."""
+    line = locked_line(line_id=line_id)
+    by.must_serve(line.district_id)
+    append(line, Verb.RELEASE, by=by, now=now)
+    tell(events.LineReleased, line, by=by, now=now)

@@ -1,0 +1,52 @@
+"""What the crafts tell, and what orders does about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dastak.connectors.api import BiometricChecked, CaseDecided, CaseReceived, CaseTaken
+from dastak.kernel.actors import Actor
+from dastak.kernel.handlers import handles
+from dastak.kernel.text import Bilingual
+from dastak.orders import api
+
+
+@handles(CaseReceived)
+def department_acknowledged(*, event: CaseReceived, by: Actor, now: datetime) -> None:
+    """Stage 9."""
+    api.submitted(line_id=event.line_id, reference=event.reference, by=by, now=now)
+
+
+@handles(CaseTaken)
+def officer_took_case(*, event: CaseTaken, by: Actor, now: datetime) -> None:
+    """Stage 10."""
+    officer = Bilingual(event.officer_en, event.officer_ur)
+    api.taken(line_id=event.line_id, officer=officer, by=by, now=now)
+
+
+@handles(CaseDecided)
+def department_decided(*, event: CaseDecided, by: Actor, now: datetime) -> None:
+    """Stage 11."""
+    if event.outcome == "approved":
+        api.approved(line_id=event.line_id, by=by, now=now)
+        return
+    api.rejected(
+        line_id=event.line_id,
+        reason=Bilingual(event.reason_en, event.reason_ur),
+        law_clause=event.law_clause,
+        appeal_to=event.appeal_to,
+        by=by,
+        now=now,
+    )
+
+
+@handles(BiometricChecked)
+def verifier_charged(*, event: BiometricChecked, by: Actor, now: datetime) -> None:
+    """The verifier charges per check, whether or not it matches."""
+    api.book_check(
+        line_id=event.subject,
+        check_id=event.check_id,
+        charge_paisa=event.charge_paisa,
+        by=by,
+        now=now,
+    )

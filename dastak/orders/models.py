@@ -1,0 +1,136 @@
+"""Tables of orders: the order, its lines, each line's log and stage records."""
+
+from django.db import models
+
+from dastak.kernel.db import OutsideRef, SealedField
+from dastak.orders.types import Channel, Outcome, Party, Stage
+
+STAGES = [(stage.value, stage.name) for stage in Stage]
+
+
+class Order(models.Model):
+    """What one person asked for, at one place."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=10, unique=True)
+    token = models.CharField(max_length=17, unique=True)
+    person = OutsideRef("people.Person")
+    contact = OutsideRef("people.Person")
+    placed_by = models.UUIDField(null=True)
+    district = OutsideRef("places.District")
+    channel = models.CharField(max_length=10, choices=[(c, c) for c in Channel])
+    language = models.CharField(max_length=5)
+    gender = models.CharField(max_length=1, blank=True)
+    lat = models.FloatField()
+    lon = models.FloatField()
+    address = SealedField(kind="address")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "-created_at"], name="orders_order_contact")]
+
+
+class Line(models.Model):
+    """One service of an order: in exactly one stage, the fold of its log."""
+
+    id = models.UUIDField(primary_key=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    service = OutsideRef("catalogue.Service")
+    department = OutsideRef("catalogue.Department")
+    district = OutsideRef("places.District")
+    person_id = models.UUIDField()
+    contact_id = models.UUIDField()
+    facts = models.JSONField()
+    quote = SealedField(kind="quote")
+    quote_hash = models.CharField(max_length=64)
+    statutory_days = models.SmallIntegerField(null=True)
+    stage = models.SmallIntegerField(choices=STAGES)
+    seq = models.IntegerField()
+    outcome = models.CharField(max_length=12, blank=True, choices=[(o, o) for o in Outcome])
+    decision = models.CharField(max_length=10, blank=True)
+    flags = models.JSONField(default=list)
+    entered_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    party = models.CharField(max_length=12, choices=[(p, p) for p in Party])
+    slot_starts_at = models.DateTimeField(null=True)
+    slot_ends_at = models.DateTimeField(null=True)
+    visit_id = models.UUIDField(null=True)
+    facilitator_id = models.UUIDField(null=True)
+    bill_id = models.UUIDField(null=True)
+    case_id = models.UUIDField(null=True)
+    transfer_id = models.UUIDField(null=True)
+    issued_token = models.CharField(max_length=40, blank=True)
+    breached_seq = models.IntegerField(default=0)
+    code_tries = models.SmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id", "service"],
+                condition=models.Q(outcome=""),
+                name="orders_line_one_open_per_service",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["order"], name="orders_line_order"),
+            models.Index(
+                fields=["district", "due_at"],
+                condition=models.Q(outcome=""),
+                name="orders_line_open_due",
+            ),
+            models.Index(fields=["visit_id"], name="orders_line_visit"),
+            models.Index(fields=["case_id"], name="orders_line_case"),
+            models.Index(
+                fields=["stage", "due_at"], condition=models.Q(outcome=""), name="orders_line_stage"
+            ),
+        ]
+
+
+class LogEntry(models.Model):
+    """One accepted command. Append-only."""
+
+    pk = models.CompositePrimaryKey("line_id", "seq")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    seq = models.IntegerField()
+    verb = models.CharField(max_length=12)
+    stage = models.SmallIntegerField()
+    at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)
+    actor = models.UUIDField(null=True)
+    role = models.CharField(max_length=12)
+    command_id = models.UUIDField(null=True)
+    data = models.JSONField()
+    district_id = models.CharField(max_length=40)
+    department_id = models.CharField(max_length=60)
+    person_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "command_id"], name="orders_log_command_once")
+        ]
+
+
+class StageRecord(models.Model):
+    """One stay of a line in a stage; exactly one is open until the line has ended."""
+
+    pk = models.CompositePrimaryKey("line_id", "seq", "stage")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    seq = models.IntegerField()
+    stage = models.SmallIntegerField(choices=STAGES)
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    skipped = models.CharField(max_length=60, blank=True)
+    party = models.CharField(max_length=12)
+    due_at = models.DateTimeField(null=True)
+    district_id = models.CharField(max_length=40)
+    department_id = models.CharField(max_length=60)
+    person_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"],
+                condition=models.Q(left_at__isnull=True),
+                name="orders_record_one_open",
+            ),
+        ]

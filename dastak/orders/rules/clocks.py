@@ -1,0 +1,160 @@
+"""Clocks: whose turn it is in each stage, until when, and how the time was spent.
+
+Terms are those of the stage table in the README; the statutory term comes from the service
+(Punjab Right to Public Services Act 2019, KP Right to Public Services Act 2014: time limit in
+working days of the district, paused only while the citizen owes something).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from dastak.orders.types import LineState, Party, Stage
+from dastak.places.types import Calendar
+
+
+class Unit(StrEnum):
+    """What a term is counted in."""
+
+    MINUTES = "minutes"
+    CALENDAR_DAYS = "calendar_days"
+    WORKING_DAYS = "working_days"
+    SLOT_END = "slot_end"
+    STATUTORY = "statutory"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The clock that runs in one stage."""
+
+    clock: str
+    party: Party
+    unit: Unit
+    amount: int = 0
+
+
+P, U = Party, Unit
+TERMS: dict[Stage, Term] = {
+    Stage.REQUESTED: Term("intake", P.PLATFORM, U.MINUTES, 15),
+    Stage.QUALIFIED: Term("citizen", P.CITIZEN, U.CALENDAR_DAYS, 7),
+    Stage.SCHEDULED: Term("promise", P.PLATFORM, U.SLOT_END),
+    Stage.ASSIGNED: Term("promise", P.FACILITATOR, U.SLOT_END),
+    Stage.EN_ROUTE: Term("arrival", P.FACILITATOR, U.SLOT_END),
+    Stage.AT_DOOR: Term("on_site", P.FACILITATOR, U.MINUTES, 45),
+    Stage.CAPTURED: Term("bill", P.CITIZEN, U.CALENDAR_DAYS, 3),
+    Stage.PAID: Term("hand_in", P.FACILITATOR, U.WORKING_DAYS, 1),
+    Stage.SUBMITTED: Term("statutory", P.DEPARTMENT, U.STATUTORY),
+    Stage.IN_PROCESS: Term("statutory", P.DEPARTMENT, U.STATUTORY),
+    Stage.DECIDED: Term("hand_over", P.DEPARTMENT, U.WORKING_DAYS, 2),
+    Stage.OUT_FOR_DELIVERY: Term("delivery", P.FACILITATOR, U.WORKING_DAYS, 2),
+    Stage.DELIVERED: Term("closure", P.CITIZEN, U.CALENDAR_DAYS, 7),
+}
+SOON = timedelta(hours=2)
+
+
+def clock_of(state: LineState) -> Term:
+    """The one clock that runs for a line; nobody's once it has ended."""
+    if state.outcome:
+        return Term("none", Party.NOBODY, Unit.NONE)
+    return TERMS[state.stage]
+
+
+def due_at(
+    state: LineState,
+    *,
+    calendar: Calendar,
+    slot_ends_at: datetime | None,
+    statutory_days: int | None,
+) -> datetime | None:
+    """When the running clock ends, or None where no term is published or the line has ended.
+
+    :param statutory_days: working days that the law gives the department; None is "not
+        published"; 0 is "instantly": the end of the day on which it was submitted.
+    """
+    term = clock_of(state)
+    since = _since(state, term)
+    if term.unit is Unit.NONE or (term.unit is Unit.STATUTORY and statutory_days is None):
+        return None
+    if term.unit is Unit.SLOT_END:
+        return slot_ends_at
+    days = {Unit.STATUTORY: statutory_days or 0}.get(term.unit, term.amount)
+    if term.unit is Unit.MINUTES:
+        due = since + timedelta(minutes=term.amount)
+    elif term.unit is Unit.CALENDAR_DAYS:
+        due = since + timedelta(days=days)
+    else:
+        due = calendar.add_working_days(since, days)
+    return _after_pauses(due, state, since, calendar, term)
+
+
+def _since(state: LineState, term: Term) -> datetime:
+    """The statutory clock starts with SUBMITTED and goes on through IN_PROCESS."""
+    if term.unit is Unit.STATUTORY:
+        return next(r.entered_at for r in state.records if r.stage is Stage.SUBMITTED)
+    return state.entered_at
+
+
+def _after_pauses(
+    due: datetime, state: LineState, since: datetime, calendar: Calendar, term: Term
+) -> datetime:
+    """Time on hold does not count: a finished pause moves the end by its length."""
+    for hold in state.holds:
+        if hold.until is None or hold.until <= since:
+            continue
+        start = max(hold.since, since)
+        if term.unit in (Unit.STATUTORY, Unit.WORKING_DAYS):
+            due = calendar.add_working_seconds(due, calendar.working_seconds(start, hold.until))
+        else:
+            due += hold.until - start
+    return due
+
+
+def clock_state(state: LineState, *, due: datetime | None, now: datetime) -> str:
+    """``done``, ``paused``, ``late``, ``soon`` (under two hours), ``running`` or ``unpublished``."""
+    if state.outcome:
+        return "done"
+    if state.holds and state.holds[-1].until is None:
+        return "paused"
+    if due is None:
+        return "unpublished"
+    if now > due:
+        return "late"
+    return "soon" if due - now <= SOON else "running"
+
+
+def elapsed_by_party(
+    state: LineState, *, calendar: Calendar, now: datetime
+) -> dict[Party | str, int]:
+    """Working seconds that each party has had the line, and ``paused`` beside them.
+
+    The parts always sum to the working time between the first entry and the last (or ``now``).
+    """
+    end = now
+    if state.outcome:
+        end = state.records[-1].left_at or now
+    spans: dict[Party | str, int] = defaultdict(int)
+    for start, stop, owner in _spans(state, end):
+        spans[owner] += calendar.working_seconds(start, stop)
+    return dict(spans)
+
+
+def _spans(state: LineState, end: datetime) -> list[tuple[datetime, datetime, Party | str]]:
+    stays = [
+        (record.entered_at, min(record.left_at or end, end), TERMS[record.stage].party)
+        for record in state.records
+        if not record.skipped
+    ]
+    spans: list[tuple[datetime, datetime, Party | str]] = []
+    for start, stop, party in stays:
+        at = start
+        for hold in state.holds:
+            since, until = max(hold.since, at), min(hold.until or end, stop)
+            if since < until:
+                spans += [(at, since, party), (since, until, "paused")]
+                at = until
+        spans.append((at, stop, party))
+    return [span for span in spans if span[0] < span[1]]

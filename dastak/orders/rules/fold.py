@@ -1,0 +1,137 @@
+"""The state of a line is the fold of its accepted commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dastak.kernel.errors import Refused
+from dastak.orders.rules.stages import Step, find_step, skipped_stages
+from dastak.orders.types import Entry, Hold, LineState, Outcome, Party, Record, Stage, Verb
+
+
+class StepNotAllowed(Refused):
+    """“{verb}” is not possible while the order stands at stage {number}, {stage}.
+    Open the order again to see what is possible.
+    """
+
+    ur = "«{verb}» ابھی ممکن نہیں: درخواست مرحلہ {number} ({stage}) پر ہے۔ اسے دوبارہ کھول کر دیکھیں۔"
+
+
+class OrderEnded(Refused):
+    """This order has ended ({outcome}); nothing more can be done on it."""
+
+    ur = "یہ درخواست ختم ہو چکی ہے ({outcome})؛ اس پر مزید کچھ نہیں ہو سکتا۔"
+
+
+class OnHold(Refused):
+    """This order is on hold: {reason}. It goes on when the hold is lifted."""
+
+    ur = "یہ درخواست رکی ہوئی ہے: {reason}۔ رکاوٹ ختم ہونے پر یہ آگے بڑھے گی۔"
+
+
+def enter(
+    state: LineState | None, verb: Verb, *, now: datetime, data: Mapping[str, Any] | None = None
+) -> tuple[Step, Entry]:
+    """The step and the log entry that ``verb`` makes.
+
+    :param state: None for a line that does not exist yet.
+    :raises OrderEnded: after a terminal outcome. :raises OnHold: while a hold is open.
+    :raises StepNotAllowed: when the table has no such step.
+    """
+    stage = state.stage if state else None
+    if state and state.outcome:
+        raise OrderEnded(outcome=state.outcome)
+    if state and state.holds and state.holds[-1].until is None and verb is not Verb.RELEASE:
+        raise OnHold(reason=state.holds[-1].reason)
+    step = find_step(stage, verb)
+    is_idle_release = verb is Verb.RELEASE and state and not _held(state)
+    if step is None or is_idle_release:
+        raise StepNotAllowed(
+            verb=verb, number=int(stage or 0), stage=stage.name if stage else "NONE"
+        )
+    return step, Entry((state.seq if state else 0) + 1, verb, step.to, now, data=data or {})
+
+
+def _held(state: LineState) -> bool:
+    return bool(state.holds) and state.holds[-1].until is None
+
+
+def fold(log: Iterable[Entry]) -> LineState:
+    """What a log says. The first entry must be PLACE; the entries are in their order.
+
+    :raises AssertionError: for a log that no sequence of allowed steps can have written.
+    """
+    state: LineState | None = None
+    for entry in log:
+        state = apply(state, entry)
+    assert state is not None, "a line without a log"
+    return state
+
+
+def apply(state: LineState | None, entry: Entry) -> LineState:
+    """The state after one more accepted entry."""
+    step = find_step(state.stage if state else None, entry.verb)
+    assert step is not None, f"{entry.verb} is no step from {state}"
+    if state is None:
+        return LineState(step.to, entry.seq, (Record(step.to, entry.at),))
+    assert entry.seq == state.seq + 1, "a gap in the log"
+    after = replace(state, seq=entry.seq)
+    if step.to is not state.stage:
+        after = _move(after, step, entry)
+    if entry.verb in (Verb.APPROVE, Verb.REJECT):
+        after = replace(after, decision="approved" if entry.verb is Verb.APPROVE else "rejected")
+    if step.ends:
+        after = _end(after, step, entry.at)
+    return _overlay(after, step, entry)
+
+
+def _move(state: LineState, step: Step, entry: Entry) -> LineState:
+    *earlier, last = state.records
+    closed = replace(last, left_at=entry.at)
+    skipped = tuple(
+        Record(stage, entry.at, entry.at, skipped=str(entry.data.get("skipped", "not needed")))
+        for stage in skipped_stages(state.stage, step.to)
+    )
+    records = (*earlier, closed, *skipped, Record(step.to, entry.at))
+    return replace(state, stage=step.to, records=records)
+
+
+def _end(state: LineState, step: Step, at: datetime) -> LineState:
+    outcome = step.ends
+    if outcome == "decided":
+        outcome = Outcome.REJECTED if state.decision == "rejected" else Outcome.COMPLETED
+    *earlier, last = state.records
+    closed = (*earlier, replace(last, left_at=at))
+    return replace(state, outcome=Outcome(str(outcome)), records=closed)
+
+
+def _overlay(state: LineState, step: Step, entry: Entry) -> LineState:
+    if step.raises:
+        hold = Hold(
+            str(entry.data.get("reason", "")),
+            Party(entry.data.get("party", Party.PLATFORM)),
+            entry.at,
+        )
+        return replace(state, flags=state.flags | {step.raises}, holds=(*state.holds, hold))
+    if step.lowers:
+        *earlier, last = state.holds
+        holds = (*earlier, replace(last, until=entry.at))
+        return replace(state, flags=state.flags - {step.lowers}, holds=holds)
+    return state
+
+
+def all_records(state: LineState, reason: str) -> tuple[Record, ...]:
+    """The records of an ended line, every stage present: what was never reached is skipped."""
+    seen = {record.stage for record in state.records}
+    end = state.records[-1].left_at or state.records[-1].entered_at
+    rest = tuple(Record(stage, end, end, skipped=reason) for stage in Stage if stage not in seen)
+    return state.records + rest
+
+
+def command_ids(log: Iterable[Entry]) -> frozenset[UUID]:
+    """Ids of the commands that a log has accepted."""
+    return frozenset(entry.command_id for entry in log if entry.command_id)

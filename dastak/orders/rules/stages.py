@@ -1,0 +1,115 @@
+"""The rail: every allowed step of an order line, one line each. Nothing else decides.
+
+``make draw`` draws this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from dastak.orders.types import Flag, Outcome, Stage, Verb
+
+S, V = Stage, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From ``stage`` by ``verb`` to ``to``.
+
+    :param stage: None for the very first step.
+    :param event: name of the event in ``orders.events`` that tells of it.
+    :param roles: who may take it, as roles' names; ``system`` is the platform itself.
+    :param ends: the outcome it gives the line; ``decided`` means: as the department decided.
+    :param raises, lowers: the overlay flag it sets or clears.
+    :param is_return: a named step backwards, recorded with its reason.
+    """
+
+    verb: Verb
+    stage: Stage | None
+    to: Stage
+    event: str
+    roles: frozenset[str]
+    ends: Outcome | str | None = None
+    raises: Flag | None = None
+    lowers: Flag | None = None
+    is_return: bool = False
+
+
+def _who(names: str) -> frozenset[str]:
+    return frozenset(names.split()) | {"system"}
+
+
+_CITIZEN = _who("citizen agent")
+_FIELD = _who("facilitator")
+_OFFICE = _who("officer")
+_PLATFORM = _who("supervisor")
+
+_FORWARD = (
+    Step(V.PLACE, None, S.REQUESTED, "OrderPlaced", _CITIZEN),
+    Step(V.QUALIFY, S.REQUESTED, S.QUALIFIED, "LineQualified", _PLATFORM | _CITIZEN),
+    Step(V.SCHEDULE, S.QUALIFIED, S.SCHEDULED, "VisitScheduled", _CITIZEN),
+    Step(V.ASSIGN, S.SCHEDULED, S.ASSIGNED, "FacilitatorAssigned", _FIELD),
+    Step(V.START_TRIP, S.ASSIGNED, S.EN_ROUTE, "FacilitatorOnTheWay", _FIELD),
+    Step(V.OPEN_DOOR, S.EN_ROUTE, S.AT_DOOR, "FacilitatorAtDoor", _FIELD),
+    Step(V.CAPTURE, S.AT_DOOR, S.CAPTURED, "ApplicationCaptured", _FIELD),
+    Step(V.SETTLE, S.CAPTURED, S.PAID, "BillSettledForLine", _FIELD),
+    Step(V.SUBMIT, S.PAID, S.SUBMITTED, "ApplicationSubmitted", _OFFICE),
+    Step(V.TAKE, S.SUBMITTED, S.IN_PROCESS, "CaseInProcess", _OFFICE),
+    Step(V.APPROVE, S.IN_PROCESS, S.DECIDED, "ApplicationApproved", _OFFICE),
+    Step(V.REJECT, S.IN_PROCESS, S.DECIDED, "ApplicationRejected", _OFFICE),
+    Step(V.COLLECT, S.DECIDED, S.OUT_FOR_DELIVERY, "OutForDelivery", _FIELD),
+    Step(V.DELIVER, S.OUT_FOR_DELIVERY, S.DELIVERED, "LineDelivered", _FIELD),
+    Step(V.CLOSE, S.DELIVERED, S.DELIVERED, "LineClosed", _PLATFORM, ends="decided"),
+)
+_BACK = (
+    Step(V.UNASSIGN, S.ASSIGNED, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
+    Step(V.UNASSIGN, S.EN_ROUTE, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
+)
+_ENDS = (
+    Step(V.WITHDRAW, S.REQUESTED, S.REQUESTED, "OrderWithdrawn", _CITIZEN, ends=Outcome.WITHDRAWN),
+    Step(V.WITHDRAW, S.QUALIFIED, S.QUALIFIED, "OrderWithdrawn", _CITIZEN, ends=Outcome.WITHDRAWN),
+    Step(V.WITHDRAW, S.SCHEDULED, S.SCHEDULED, "OrderWithdrawn", _CITIZEN, ends=Outcome.WITHDRAWN),
+    Step(V.WITHDRAW, S.ASSIGNED, S.ASSIGNED, "OrderWithdrawn", _CITIZEN, ends=Outcome.WITHDRAWN),
+    Step(V.EXPIRE, S.QUALIFIED, S.QUALIFIED, "OrderExpired", _PLATFORM, ends=Outcome.EXPIRED),
+    Step(V.CANCEL, S.REQUESTED, S.REQUESTED, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
+    Step(V.CANCEL, S.SCHEDULED, S.SCHEDULED, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
+    Step(V.CANCEL, S.AT_DOOR, S.AT_DOOR, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
+)
+_OVERLAYS = tuple(
+    step
+    for stage in Stage
+    for step in (
+        Step(V.HOLD, stage, stage, "LineHeld", _PLATFORM, raises=Flag.ON_HOLD),
+        Step(V.RELEASE, stage, stage, "LineReleased", _PLATFORM, lowers=Flag.ON_HOLD),
+    )
+)
+
+STEPS: tuple[Step, ...] = _FORWARD + _BACK + _ENDS + _OVERLAYS
+_GRAPH = MappingProxyType({(step.stage, step.verb): step for step in STEPS})
+
+
+def find_step(stage: Stage | None, verb: Verb) -> Step | None:
+    """The step that ``verb`` takes from ``stage``, or None where the table has none."""
+    return _GRAPH.get((stage, verb))
+
+
+def steps_from(stage: Stage) -> tuple[Step, ...]:
+    """All steps that start in a stage, in the table's order."""
+    return tuple(step for step in STEPS if step.stage is stage)
+
+
+def skipped_stages(before: Stage | None, to: Stage) -> tuple[Stage, ...]:
+    """Stages jumped over by a step forwards; they are recorded as skipped."""
+    return tuple(Stage(n) for n in range((before or 0) + 1, to))
+
+
+def as_graphviz() -> str:
+    """The table as a Graphviz graph: stages as boxes, overlays left out."""
+    lines = ["digraph stages {", "  rankdir=LR; node [shape=box, style=rounded];"]
+    for step in _FORWARD + _BACK + _ENDS:
+        start = step.stage.name if step.stage else "START"
+        end = str(step.ends).upper() if step.ends and step.stage is step.to else step.to.name
+        style = ", style=dashed" if step.is_return else ""
+        lines.append(f'  {start} -> {end} [label="{step.verb}\\n{step.event}"{style}];')
+    return "\n".join([*lines, "}"])

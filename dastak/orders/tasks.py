@@ -1,0 +1,24 @@
+"""What orders does by itself: ends what has run out, closes what was delivered, tells of breaches."""
+
+from dastak.kernel import clock
+from dastak.kernel.actors import SYSTEM
+from dastak.kernel.loops import loop
+from dastak.orders import api
+
+
+@loop(name="orders.expire", every_seconds=30)
+def expire() -> int:
+    """End orders without a slot after seven days."""
+    return api.expire_lines(by=SYSTEM, now=clock.now())
+
+
+@loop(name="orders.close", every_seconds=10)
+def close() -> int:
+    """End delivered lines whose dispute window has passed."""
+    return api.close_lines(by=SYSTEM, now=clock.now())
+
+
+@loop(name="orders.breaches", every_seconds=30)
+def breaches() -> int:
+    """Tell of clocks that ran out."""
+    return api.tell_breaches(by=SYSTEM, now=clock.now())

@@ -1,0 +1,315 @@
+"""Values of orders that may leave the context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+from uuid import UUID
+
+from dastak.kernel.errors import Problem
+from dastak.kernel.text import Bilingual
+
+
+class Stage(IntEnum):
+    """The 13 public stages; an order line is in exactly one: the last milestone reached."""
+
+    REQUESTED = 1
+    QUALIFIED = 2
+    SCHEDULED = 3
+    ASSIGNED = 4
+    EN_ROUTE = 5
+    AT_DOOR = 6
+    CAPTURED = 7
+    PAID = 8
+    SUBMITTED = 9
+    IN_PROCESS = 10
+    DECIDED = 11
+    OUT_FOR_DELIVERY = 12
+    DELIVERED = 13
+
+
+class Verb(StrEnum):
+    """Every command that can be accepted into a line's log."""
+
+    PLACE = "place"
+    QUALIFY = "qualify"
+    SCHEDULE = "schedule"
+    ASSIGN = "assign"
+    UNASSIGN = "unassign"
+    START_TRIP = "start_trip"
+    OPEN_DOOR = "open_door"
+    CAPTURE = "capture"
+    SETTLE = "settle"
+    SUBMIT = "submit"
+    TAKE = "take"
+    APPROVE = "approve"
+    REJECT = "reject"
+    COLLECT = "collect"
+    DELIVER = "deliver"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+    EXPIRE = "expire"
+    CANCEL = "cancel"
+    HOLD = "hold"
+    RELEASE = "release"
+
+
+class Outcome(StrEnum):
+    """How a line ended; it says nothing of the stage it reached."""
+
+    COMPLETED = "completed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    ABANDONED = "abandoned"
+
+
+class Flag(StrEnum):
+    """Something that lies over a line without moving its stage."""
+
+    ON_HOLD = "on_hold"
+    OBJECTION_OPEN = "objection_open"
+    DISPUTE_OPEN = "dispute_open"
+    SAFETY_HOLD = "safety_hold"
+    CUSTODY_ALERT = "custody_alert"
+
+
+class Party(StrEnum):
+    """Whose turn it is."""
+
+    CITIZEN = "citizen"
+    FACILITATOR = "facilitator"
+    DEPARTMENT = "department"
+    PLATFORM = "platform"
+    NOBODY = "nobody"
+
+
+class Channel(StrEnum):
+    """How the order came in."""
+
+    WEB = "web"
+    APP = "app"
+    HELPLINE = "helpline"
+    CENTRE = "centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One accepted command. ``stage`` is the stage the line is in after it.
+
+    :param device_at: when the device says it happened; ``at`` is when the server accepted it.
+    """
+
+    seq: int
+    verb: Verb
+    stage: Stage
+    at: datetime
+    actor: UUID | None = None
+    role: str = ""
+    command_id: UUID | None = None
+    device_at: datetime | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One stay in a stage. ``left_at`` is None for the open one; a skipped stage has no stay."""
+
+    stage: Stage
+    entered_at: datetime
+    left_at: datetime | None = None
+    skipped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A pause of all clocks with its reason and the party that owes the next act."""
+
+    reason: str
+    party: Party
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """What a log says: the fold of its accepted commands."""
+
+    stage: Stage
+    seq: int
+    records: tuple[Record, ...]
+    outcome: Outcome | None = None
+    decision: str = ""
+    flags: frozenset[Flag] = frozenset()
+    holds: tuple[Hold, ...] = ()
+
+    @property
+    def entered_at(self) -> datetime:
+        """When the present stage was reached."""
+        return self.records[-1].entered_at
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the guards of a step look at; gathered for the present stage only.
+
+    A ``None`` means: not known here, and no step of this stage asks for it.
+    """
+
+    form_missing: tuple[str, ...] = ()
+    papers_missing: tuple[str, ...] = ()
+    needs_biometric: bool = False
+    biometric: str = ""
+    due_paisa: int = 0
+    unconfirmed_items: int = 0
+    items_elsewhere: int = 0
+
+    def without_custody(self) -> Facts:
+        """The same facts before the citizen has confirmed the originals."""
+        return replace(self, unconfirmed_items=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that could be done next, and the reason where it cannot be done now."""
+
+    verb: Verb
+    refusal: Problem | None = None
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether nothing stands against it."""
+        return self.refusal is None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeResult:
+    """Whether a code told by the citizen was right, and how many tries are left."""
+
+    is_right: bool
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to come. ``landmark`` is how people find the house."""
+
+    text: str
+    landmark: str = ""
+    directions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """What somebody asks for.
+
+    :param person_id: the applicant. :param contact_id: who is told and called (the orderer).
+    :param gender: ``f`` where a woman facilitator is asked for, else None.
+    """
+
+    service_code: str
+    person_id: UUID
+    contact_id: UUID
+    district: str
+    lat: float
+    lon: float
+    address: Address
+    channel: Channel = Channel.WEB
+    language: str = "ur"
+    gender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """One row of the public rail."""
+
+    stage: Stage
+    name: Bilingual
+    state: str
+    at: datetime | None
+    skipped: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """Whose turn it is, until when, and how the clock stands: running, soon, late or paused."""
+
+    party: Party
+    awaited: Bilingual
+    due_at: datetime | None
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line as its order shows it."""
+
+    id: UUID
+    service_code: str
+    service: Bilingual
+    department: str
+    stage: Stage
+    stages: tuple[StageView, ...]
+    clock: ClockView
+    outcome: Outcome | None
+    decision: str
+    flags: frozenset[Flag]
+    actions: tuple[Action, ...]
+    bill_id: UUID | None
+    case_id: UUID | None
+    visit_id: UUID | None
+    facilitator_id: UUID | None
+    slot_starts_at: datetime | None
+    slot_ends_at: datetime | None
+    issued_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order as its people see it. Holds no CNIC, phone or address."""
+
+    id: UUID
+    number: str
+    token: str
+    person_id: UUID
+    contact_id: UUID
+    district: str
+    channel: Channel
+    language: str
+    created_at: datetime
+    quote_hash: str
+    total_paisa: int
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """What the tracking link shows to anybody: status only."""
+
+    number: str
+    service: Bilingual
+    stages: tuple[StageView, ...]
+    clock: ClockView
+    outcome: Outcome | None
+    decision: str
+    visit_id: UUID | None
+    order_id: UUID
+    slot_starts_at: datetime | None
+    slot_ends_at: datetime | None
+    is_live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlace:
+    """Where the facilitator goes: shown only from acceptance to the end of the visit."""
+
+    address: Address
+    lat: float
+    lon: float
+    name: str
+    phone: str

@@ -1,0 +1,73 @@
+"""The door of oversight."""
+
+from dastak.oversight.commands import AlreadyResent, NoSuchDeadLetter, resend_dead_letter
+from dastak.oversight.events import DeadLetterResent
+from dastak.oversight.queries import (
+    count_delivered,
+    count_visits,
+    get_health,
+    list_case_accesses,
+    list_readers,
+    list_refusals,
+    list_riders,
+    oldest_event_seconds,
+)
+from dastak.oversight.rules import (
+    ReasonTooShort,
+    clock_word,
+    is_stale,
+    read_reason,
+    safe_cell,
+    span,
+    stage_bars,
+    stays,
+)
+from dastak.oversight.types import (
+    DeadEvent,
+    Dot,
+    Health,
+    Look,
+    LoopState,
+    OutboxState,
+    Reader,
+    Rider,
+    SealMark,
+    Span,
+    StageBar,
+    Stay,
+)
+
+__all__ = [
+    "AlreadyResent",
+    "DeadEvent",
+    "DeadLetterResent",
+    "Dot",
+    "Health",
+    "Look",
+    "LoopState",
+    "NoSuchDeadLetter",
+    "OutboxState",
+    "Reader",
+    "ReasonTooShort",
+    "Rider",
+    "SealMark",
+    "Span",
+    "StageBar",
+    "Stay",
+    "clock_word",
+    "count_delivered",
+    "count_visits",
+    "get_health",
+    "is_stale",
+    "list_case_accesses",
+    "list_readers",
+    "list_refusals",
+    "list_riders",
+    "oldest_event_seconds",
+    "read_reason",
+    "resend_dead_letter",
+    "safe_cell",
+    "span",
+    "stage_bars",
+    "stays",
+]

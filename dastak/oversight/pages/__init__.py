@@ -1,0 +1,42 @@
+"""The desk of supervisors, auditors and admins."""
+
+from django.urls import path
+
+from dastak.oversight.pages import acts, health, home, lines, live, money, order, refusals
+
+urlpatterns = [
+    path("oversight", home.home, name="oversight"),
+    path("oversight/lines", lines.lines, name="oversight_lines"),
+    path("oversight/lines.csv", lines.lines_csv, name="oversight_lines_csv"),
+    path("oversight/orders/<uuid:order_id>", order.order, name="oversight_order"),
+    path(
+        "oversight/orders/<uuid:order_id>/lines/<uuid:line_id>/<str:verb>",
+        acts.act_on_line,
+        name="oversight_act",
+    ),
+    path("oversight/map", live.live_map, name="oversight_map"),
+    path("oversight/health", health.health, name="oversight_health"),
+    path("oversight/health/ledger", health.check_ledger, name="oversight_ledger"),
+    path(
+        "oversight/health/dead-letters/<uuid:letter_id>",
+        health.resend_dead_letter,
+        name="oversight_resend",
+    ),
+    path(
+        "oversight/health/messages/<uuid:message_id>",
+        health.send_message_again,
+        name="oversight_send_again",
+    ),
+    path("oversight/cash", money.cash, name="oversight_cash"),
+    path(
+        "oversight/facilitators/<uuid:facilitator_id>",
+        money.facilitator,
+        name="oversight_facilitator",
+    ),
+    path(
+        "oversight/facilitators/<uuid:facilitator_id>/<str:verb>",
+        acts.act_on_facilitator,
+        name="oversight_act_on_facilitator",
+    ),
+    path("oversight/refusals", refusals.refusals, name="oversight_refusals"),
+]

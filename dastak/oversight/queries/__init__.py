@@ -1,0 +1,16 @@
+"""Reads of operations."""
+
+from dastak.oversight.queries.accesses import list_case_accesses, list_readers, list_refusals
+from dastak.oversight.queries.board import count_delivered, count_visits, list_riders
+from dastak.oversight.queries.health import get_health, oldest_event_seconds
+
+__all__ = [
+    "count_delivered",
+    "count_visits",
+    "get_health",
+    "list_case_accesses",
+    "list_readers",
+    "list_refusals",
+    "list_riders",
+    "oldest_event_seconds",
+]

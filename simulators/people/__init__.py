@@ -1,0 +1,1 @@
+"""Simulated citizens, facilitators and officers. They know the product by its public API only."""

@@ -1,0 +1,113 @@
+"""The world of the stories: the public API in this process, background work done on request."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+from django.core.management import call_command
+from django.test import Client
+
+from dastak.kernel import clock
+from dastak.kernel.clock import PKT
+from dastak.kernel.loops import run_all_once
+from dastak.project import cast
+from simulators.people.cast import Citizen
+from simulators.people.play import Journey, World
+from simulators.people.wire import Phones, Reply
+
+ROUNDS = 30
+
+
+class ClientWire:
+    """Carries requests through every middleware of the product, without a socket."""
+
+    def __init__(self) -> None:
+        self._client = Client(raise_request_exception=False)
+
+    def send(
+        self, method: str, path: str, *, headers: Mapping[str, str], body: bytes, kind: str
+    ) -> Reply:
+        """Send one request."""
+        answer = self._client.generic(
+            method, path, body, content_type=kind or "application/json", headers=dict(headers)
+        )
+        try:
+            said: Any = json.loads(answer.content) if answer.content else {}
+        except ValueError:
+            said = answer.content.decode(errors="replace")
+        return Reply(answer.status_code, said)
+
+
+def partner_ready(url: str, seconds: float = 10.0) -> None:
+    """Wait until a simulator answers."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{url}/_health", trust_env=False).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.05)
+    raise TimeoutError(f"{url} does not answer")
+
+
+def drain() -> None:
+    """Do all background work that is due: events, messages, offers, checks."""
+    for _ in range(ROUNDS):
+        if not run_all_once():
+            return
+
+
+@dataclass
+class Stage:
+    """A product with its cast, ready for a story."""
+
+    world: World
+    verifier: str
+
+    @classmethod
+    def set(cls, *, gateway: str, verifier: str) -> Stage:
+        """Seed, hire, and let it be the next Monday, nine in the morning."""
+        for url in (gateway, verifier):
+            httpx.post(f"{url}/_reset", json={}, trust_env=False).raise_for_status()
+        clock.advance(by=_until_monday(clock.now()))
+        call_command("seed", verbosity=0, stdout=_Silent())
+        cast.make(now=clock.now())
+        world = World(
+            ClientWire(),
+            Phones(gateway),
+            pass_time=_pass,
+            meanwhile=drain,
+            say=lambda line: None,
+        )
+        drain()
+        return cls(world, verifier)
+
+    def citizen(self, **facts: Any) -> Citizen:
+        """Somebody new to the product."""
+        return Citizen(self.world.wire, drain, phones=self.world.phones, **facts)
+
+    def journey(self, citizen: Citizen, **facts: Any) -> Journey:
+        """An order about to be placed."""
+        return Journey(self.world, citizen, **facts)
+
+
+class _Silent:
+    def write(self, _: str) -> int:
+        return 0
+
+
+def _pass(seconds: float) -> None:
+    clock.advance(by=timedelta(seconds=seconds))
+
+
+def _until_monday(now: datetime) -> timedelta:
+    local = now.astimezone(PKT)
+    days = (7 - local.weekday()) % 7 or 7
+    monday = local.replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    return monday - local
