@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, ConfigDict
 
 from dastak.booking import api
@@ -93,17 +93,18 @@ def hold(request: ActingRequest, payload: HoldIn) -> Any:
     need = api.need_for(
         service_code=payload.service, district=payload.district, gender=payload.gender
     )
-    return 201, api.hold_slot(
+    held = api.hold_slot(
         need=need,
         starts_at=payload.starts_at,
         person_id=payload.person_id or request.actor.me,
         by=request.actor,
         now=request.now,
     )
+    return Status(201, held)
 
 
 @router.delete("/holds/{hold_id}", auth=allow(Role.CITIZEN, Role.AGENT), response={204: None})
 def release_hold(request: ActingRequest, hold_id: UUID) -> Any:
     """Give a held window back."""
     api.release_hold(hold_id=hold_id, by=request.actor, now=request.now)
-    return 204, None
+    return Status(204, None)

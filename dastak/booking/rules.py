@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from dastak.booking.types import Need, Window
-from dastak.kernel.clock import PKT
 from dastak.kernel.errors import Invalid, Refused
 from dastak.kernel.text import Bilingual, bilingual
+from dastak.places.types import PKT
 
 # Source: operator parameters, not published. The longest planned visit is 45 minutes.
 SEAT_MINUTES = 60

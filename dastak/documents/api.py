@@ -42,6 +42,7 @@ from dastak.documents.queries import (
     list_items,
     list_transfers,
     open_file,
+    open_file_in_area,
     verify,
 )
 from dastak.documents.rules.files import NotAllowedKind, PaperUnnamed, TooLarge
@@ -134,6 +135,7 @@ __all__ = [
     "offer_transfer",
     "open_certificate",
     "open_file",
+    "open_file_in_area",
     "purpose_of",
     "register_items",
     "revoke_certificate",

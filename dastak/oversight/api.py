@@ -13,9 +13,11 @@ from dastak.oversight.queries import (
     oldest_event_seconds,
 )
 from dastak.oversight.rules import (
+    NotPossibleNow,
     ReasonTooShort,
     clock_word,
     is_stale,
+    must_be_offered,
     read_reason,
     safe_cell,
     span,
@@ -46,6 +48,7 @@ __all__ = [
     "Look",
     "LoopState",
     "NoSuchDeadLetter",
+    "NotPossibleNow",
     "OutboxState",
     "Reader",
     "ReasonTooShort",
@@ -63,6 +66,7 @@ __all__ = [
     "list_readers",
     "list_refusals",
     "list_riders",
+    "must_be_offered",
     "oldest_event_seconds",
     "read_reason",
     "resend_dead_letter",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from dastak.dispatch.types import Visit, VisitState
-from dastak.kernel.errors import Invalid
+from dastak.kernel.errors import Invalid, Refused
 from dastak.kernel.text import Bilingual
 from dastak.oversight.types import Dot, Span, StageBar, Stay
 
@@ -23,6 +23,18 @@ class ReasonTooShort(Invalid):
     """Give the reason in {least} to {most} characters: it is kept, and people are told it."""
 
     ur = "وجہ {least} سے {most} حروف میں لکھیں: یہ محفوظ رہتی ہے اور لوگوں کو بتائی جاتی ہے۔"
+
+
+class NotPossibleNow(Refused):
+    """This cannot be done as things stand now. Go back and look at the present state."""
+
+    ur = "موجودہ حالت میں یہ ممکن نہیں۔ واپس جا کر تازہ صورتِ حال دیکھیں۔"
+
+
+def must_be_offered(*, verb: str, offered: Collection[str]) -> None:
+    """:raises NotPossibleNow: when an act is not among those that are offered."""
+    if verb not in offered:
+        raise NotPossibleNow
 
 
 def read_reason(*, given: str) -> str:

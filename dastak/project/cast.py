@@ -14,6 +14,7 @@ from dastak.kernel.actors import EVERYWHERE, SYSTEM, Role
 from dastak.kernel.errors import Refused
 from dastak.kernel.money import rupees
 from dastak.kernel.text import Bilingual
+from dastak.paper import api as paper
 from dastak.people import api as people
 from dastak.places.api import PKT, Place
 from dastak.workforce import api as workforce
@@ -81,6 +82,7 @@ def make(*, now: datetime) -> int:
     """
     if settings.DASTAK_CLOCK == "system":
         raise NotInProduction
+    paper.issue_demo_authority(folder=settings.DASTAK_PDF_SIGNER_DIR, now=now)
     added = 0
     for member in STAFF:
         added += _account(member, now)

@@ -62,7 +62,9 @@ def run_django(words: Sequence[str]) -> None:
         os.environ.pop("DATABASE_URL_FILE", None)
     from django.core.management import ManagementUtility
 
-    utility = ManagementUtility(["dastak", *words])
+    # `dastak verify-audit` is said with a hyphen; Python's modules are not.
+    spoken = [words[0].replace("-", "_"), *words[1:]] if words else []
+    utility = ManagementUtility(["dastak", *spoken])
     utility.prog_name = "dastak"
     utility.execute()
 

@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -225,16 +226,16 @@ def walk(env: Mapping[str, str]) -> int:
     """Play one order through all 13 stages; then check ledger and audit. Returns the status."""
     from simulators.people.play import play
 
-    status = play(
-        web=env["PUBLIC_URL"], gateway=env["SMS_URL"], pass_time=advance
-    )
-    if status:
-        return status
-    from django.core.management import call_command
-
-    for command in ("verify_ledger", "verify_audit"):
-        call_command(command)
-    return 0
+    status = play(web=env["PUBLIC_URL"], gateway=env["SMS_URL"], pass_time=advance)
+    for name, *words in (["verify_ledger"], ["verify_audit", "--seal"]):
+        command = manage(name, env, *words)
+        status = (
+            status
+            or subprocess.run(
+                command.command, env={**os.environ, **command.env}, check=False
+            ).returncode
+        )
+    return status
 
 
 def population(env: Mapping[str, str]) -> Service:

@@ -29,11 +29,16 @@ DASTAK_SIGNING_KEYS_RETIRED = optional("DASTAK_SIGNING_KEYS_RETIRED", "").split(
 DASTAK_FILES_DIR = Path(optional("DASTAK_FILES_DIR", str(STATE / "files")))
 DASTAK_FONT_DIR = Path(optional("DASTAK_FONT_DIR", str(STATE / "fonts")))
 DASTAK_PDF_SIGNER_DIR = Path(optional("DASTAK_PDF_SIGNER_DIR", str(STATE / "signer")))
+# Paths, not secrets: empty means the three files of DASTAK_PDF_SIGNER_DIR.
+DASTAK_PDF_SIGNER_KEY_FILE = os.environ.get("DASTAK_PDF_SIGNER_KEY_FILE", "")
+DASTAK_PDF_SIGNER_CERT_FILE = os.environ.get("DASTAK_PDF_SIGNER_CERT_FILE", "")
+DASTAK_PDF_SIGNER_CHAIN_FILE = os.environ.get("DASTAK_PDF_SIGNER_CHAIN_FILE", "")
 
 SMS_URL = optional("SMS_URL", "http://127.0.0.1:8101")
-SMS_TOKEN = optional("SMS_TOKEN", "demo-sms-token")
+SMS_TOKEN = optional("SMS_TOKEN", "gateway-token")
 VERIFIER_URL = optional("VERIFIER_URL", "http://127.0.0.1:8102")
-VERIFIER_SECRET = optional("VERIFIER_SECRET", "demo-verifier-secret")
+VERIFIER_TOKEN = optional("VERIFIER_TOKEN", "verifier-token")
+VERIFIER_SECRET = optional("VERIFIER_SECRET", "verifier-secret")
 
 
 def _database(url: str) -> dict[str, object]:

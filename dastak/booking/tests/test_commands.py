@@ -1,24 +1,19 @@
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from dastak.booking import api, handlers, models
+from dastak.booking import api, models
 from dastak.booking.tests import cast
 from dastak.booking.tests.cast import refused
-from dastak.kernel import clock, relay
 from dastak.kernel.actors import SYSTEM, Actor, NotPermitted, NotYours, OutsideYourArea, Role
 from dastak.kernel.commands import declared_permits
-from dastak.kernel.handlers import subscribers
 from dastak.kernel.ids import uuid7
 from dastak.kernel.models import EventLog
 from dastak.kernel.scope import transaction_as
 from dastak.people import api as people
-from dastak.workforce import api as workforce
 
 pytestmark = pytest.mark.django_db
-SHIFTS_OPENED = workforce.ShiftsOpened.name
 LONG = replace(cast.NEED, minutes=60)
 WOMAN = replace(cast.NEED, gender="f")
 
@@ -232,54 +227,6 @@ def test_the_loops_open_every_day_of_two_weeks_once() -> None:
         assert models.Seat.objects.count() == 2
     tomorrow = cast.NOW + timedelta(days=1)
     assert api.plan_openings(districts=["lahore"], by=SYSTEM, now=tomorrow) == 1
-
-
-@pytest.fixture
-def drain(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Hand every event to its handlers, then let the loop open what is due."""
-    monkeypatch.setattr(clock, "now", lambda: cast.NOW)
-    assert handlers.__name__ in {each.__module__ for each in subscribers(SHIFTS_OPENED).values()}
-
-    def run() -> None:
-        relay.drain()
-        api.open_due_seats(by=SYSTEM, now=cast.NOW)
-
-    return run
-
-
-def test_seats_follow_what_workforce_tells(drain: Callable[[], None]) -> None:
-    cast.facilitator()
-    assert cast.free() == [2]
-    late = cast.facilitator(certified_to=None)
-    drain()
-    assert cast.free() == [2]
-    cast.certify(late, date(2026, 12, 31))
-    drain()
-    assert cast.free() == [4]
-    workforce.suspend_facilitator(
-        facilitator_id=late, reason="a complaint was made", by=SYSTEM, now=cast.NOW
-    )
-    drain()
-    assert cast.free() == [2]
-    workforce.reinstate_facilitator(
-        facilitator_id=late, reason="the complaint was unfounded", by=SYSTEM, now=cast.NOW
-    )
-    drain()
-    assert cast.free() == [4]
-
-
-def test_seats_of_a_cancelled_shift_are_not_sold(drain: Callable[[], None]) -> None:
-    who = cast.facilitator()
-    assert cast.free() == [2]
-    (each,) = workforce.list_on_shift(
-        district="lahore", starts_at=cast.NINE, ends_at=cast.NINE + timedelta(hours=1), now=cast.NOW
-    )
-    assert each.facilitator.id == who
-    workforce.cancel_shift(
-        shift_id=each.shift.id, reason="ill since this morning", by=SYSTEM, now=cast.NOW
-    )
-    drain()
-    assert cast.free() == [0]
 
 
 COMMANDS = sorted(

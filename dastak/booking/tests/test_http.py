@@ -9,7 +9,6 @@ from dastak.booking.tests import cast
 from dastak.catalogue import api as catalogue
 from dastak.kernel import clock
 from dastak.kernel.actors import SYSTEM, Actor
-from dastak.project import middleware
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +37,7 @@ def amna(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     def find_actor(*, token: str, now: object) -> Actor | None:
         return cast.citizen() if token == "amna" else None
 
-    monkeypatch.setattr(middleware, "find_actor", find_actor)
+    monkeypatch.setattr("dastak.project.middleware.find_actor", find_actor)
     return {"Authorization": "Bearer amna", "Idempotency-Key": "key-for-one-hold"}
 
 

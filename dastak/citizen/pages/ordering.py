@@ -67,6 +67,8 @@ def ask(request: ActingRequest, code: str, step: api.Step, context: dict[str, An
         "back_url": before,
         "errors": summary(problems),
         "code": code,
+        "title": context["fields"][0]["label"],
+        "heading": "",
     }
     status = 422 if problems else 200
     return render(request, f"citizen/order_{step}.html", context, status=status)

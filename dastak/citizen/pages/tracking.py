@@ -112,7 +112,12 @@ def calendar(request: ActingRequest, token: str) -> HttpResponse:
 def find(request: ActingRequest) -> HttpResponse:
     """Number and phone lead to the tracking page."""
     typed = {name: request.POST.get(name, "")[:40] for name in ("number", "phone")}
-    context: dict[str, Any] = {"fields": track_fields(typed), "action": reverse("track_find")}
+    context: dict[str, Any] = {
+        "fields": track_fields(typed),
+        "action": reverse("track_find"),
+        "title": "",
+        "heading": "",
+    }
     if request.method != "POST":
         return render(request, "citizen/track_find.html", context)
     try:

@@ -38,8 +38,8 @@ def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
             facilitator=_facilitator(line),
             code=code_of(line),
             papers=_papers(line, now),
-            bill=finance.get_bill(bill_id=line.bill_id, by=SYSTEM) if line.bill_id else None,
-            receipts=_receipts(order, line),
+            bill=orders.get_bill(order_id=order_id, by=by, now=now),
+            receipts=_receipts(order, line, now),
             withdrawal=next(
                 (each for each in line.actions if each.verb is orders.Verb.WITHDRAW), None
             ),
@@ -76,10 +76,12 @@ def _facilitator(line: orders.LineView) -> workforce.Facilitator | None:
     return workforce.find_facilitator(facilitator_id=line.facilitator_id)
 
 
-def _receipts(order: orders.OrderView, line: orders.LineView) -> tuple[finance.Receipt, ...]:
+def _receipts(
+    order: orders.OrderView, line: orders.LineView, now: datetime
+) -> tuple[finance.Receipt, ...]:
     if line.bill_id is None:
         return ()
-    return finance.get_order_money(order_id=order.id, by=SYSTEM).receipts
+    return finance.get_order_money(order_id=order.id, by=SYSTEM, now=now).receipts
 
 
 def _papers(line: orders.LineView, now: datetime) -> tuple[HeldPaper, ...]:

@@ -15,12 +15,15 @@ from django.test import Client
 
 from dastak.booking import api as booking
 from dastak.catalogue import api as catalogue
+from dastak.citizen import api as citizen
+from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
 from dastak.forms import api as forms
 from dastak.kernel import clock
-from dastak.kernel.actors import PUBLIC, SYSTEM, Actor
+from dastak.kernel.actors import PUBLIC, SYSTEM, Actor, Role
 from dastak.kernel.codes import one_time_code
 from dastak.kernel.text import Bilingual
+from dastak.orders import api as orders
 from dastak.people import api as people
 from dastak.places import api as places
 from dastak.workforce import api as workforce
@@ -150,28 +153,30 @@ class _Forms(HTMLParser):
         self.typing = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        a = {name: value or "" for name, value in attrs}
+        has = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.forms.append(Form(a.get("method", "get"), a.get("action", "")))
-        if not self.forms:
-            return
-        form = self.forms[-1]
-        if tag == "input" and a.get("type") in ("radio", "checkbox"):
-            if "disabled" not in a:
-                form.choices.setdefault(a["name"], []).append(a["value"])
-            if "checked" in a:
-                form.values[a["name"]] = a["value"]
-        elif tag == "input" and "name" in a:
-            form.values[a["name"]] = a.get("value", "")
-        elif tag == "select":
-            self.select = a["name"]
-        elif tag == "option" and a.get("value"):
-            form.choices.setdefault(self.select, []).append(a["value"])
-            if "selected" in a:
-                form.values[self.select] = a["value"]
-        elif tag == "textarea":
-            self.typing = a["name"]
-            form.values[self.typing] = ""
+            self.forms.append(Form(has.get("method", "get"), has.get("action", "")))
+        elif self.forms and tag == "select":
+            self.select = has["name"]
+        elif self.forms and tag == "option" and has.get("value"):
+            self._choice(self.select, has, "selected")
+        elif self.forms and tag == "textarea":
+            self.typing = has["name"]
+            self.forms[-1].values[self.typing] = ""
+        elif self.forms and tag == "input" and "name" in has:
+            self._input(has)
+
+    def _input(self, has: dict[str, str]) -> None:
+        if has.get("type") in ("radio", "checkbox"):
+            self._choice(has["name"], has, "checked")
+        else:
+            self.forms[-1].values[has["name"]] = has.get("value", "")
+
+    def _choice(self, name: str, has: dict[str, str], mark: str) -> None:
+        if "disabled" not in has:
+            self.forms[-1].choices.setdefault(name, []).append(has["value"])
+        if mark in has:
+            self.forms[-1].values[name] = has["value"]
 
     def handle_data(self, data: str) -> None:
         if self.typing:
@@ -215,9 +220,7 @@ class Browser:
     def send(self, **typed: str) -> Browser:
         form = self.form(*typed)
         address = urljoin(self.url, form.action) if form.action else self.url
-        return self._show(
-            self.client.post(address, {**form.values, **typed}, follow=True), address
-        )
+        return self._show(self.client.post(address, {**form.values, **typed}, follow=True), address)
 
 
 def walk(browser: Browser, until: str = "done", lang: str = "en") -> Browser:
@@ -243,3 +246,81 @@ def first_slot(browser: Browser) -> str:
 
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def code_for(challenge_id: str) -> str:
+    """The code that the SMS would hold."""
+    return one_time_code(purpose="sign_in", subject=UUID(challenge_id))
+
+
+def sealed_answers(draft_id: UUID) -> bytes:
+    """What the table holds of a draft."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT answers FROM citizen_draft WHERE id = %s", [draft_id])
+        return bytes(cursor.fetchone()[0])
+
+
+def order(session: people.Session) -> orders.OrderView:
+    """Amna's order with a booked visit, by the real commands."""
+    now, by = clock.now(), actor_of(session)
+    draft = citizen.new_draft(person_id=session.person_id, service_code=SERVICE, now=now)
+    draft = citizen.with_applicant(draft, session.person_id)
+    draft = citizen.with_where(draft, citizen.Where(district="lahore", address=ADDRESS))
+    draft = citizen.with_wish(draft, visitor="anybody", language="ur")
+    draft = citizen.save_draft(draft=draft, by=by, now=now)
+    today = now.astimezone(places.PKT).date()
+    slots = citizen.list_slots(draft=draft, from_day=today, now=now)
+    free = next(slot for slot in slots if slot.is_free)
+    draft = citizen.choose_slot(service_code=SERVICE, starts_at=free.starts_at, by=by, now=now)
+    price = citizen.get_review(draft=draft, by=by, now=now).quote.hash
+    return citizen.send_order(
+        service_code=SERVICE, quote_hash=price, wording="I agree.", by=by, now=now
+    )
+
+
+def facilitator(person_id: UUID) -> Actor:
+    return Actor(
+        role=Role.FACILITATOR,
+        person_id=person_id,
+        permits=frozenset({"*"}),
+        districts=frozenset({"lahore"}),
+        departments=frozenset({"*"}),
+    )
+
+
+def assign(bilal: Actor) -> UUID:
+    """The only visit is offered and accepted; returns it."""
+    dispatch.make_offers(by=SYSTEM, now=clock.now())
+    (offer,) = dispatch.list_offers(by=bilal, now=clock.now())
+    visit = orders.accept_offer(offer_id=offer.id, command_id=uuid4(), by=bilal, now=clock.now())
+    return visit.id
+
+
+def set_out(bilal: Actor, visit_id: UUID) -> None:
+    """It is the time of the visit; he sets out and his phone tells where he is."""
+    visit = dispatch.get_visit(visit_id=visit_id, by=bilal, now=clock.now())
+    clock.advance(by=visit.starts_at - clock.now() - timedelta(minutes=20))
+    orders.start_trip(visit_id=visit_id, command_id=uuid4(), by=bilal, now=clock.now())
+    ping = dispatch.Ping(
+        device="phone-of-bilal",
+        device_seq=1,
+        lat=31.48,
+        lon=74.28,
+        accuracy_m=20,
+        at=clock.now(),
+        visit_id=visit_id,
+    )
+    dispatch.save_positions(pings=[ping], by=bilal, now=clock.now())
+
+
+def come_in(bilal: Actor, visit_id: UUID) -> None:
+    """He stands at the door and is told the code."""
+    orders.arrive(
+        visit_id=visit_id, place=None, manual_reason="no signal", by=bilal, now=clock.now()
+    )
+    clock.advance(by=timedelta(minutes=20))
+    code = one_time_code(purpose="door", subject=visit_id, digits=4)
+    result = orders.open_door(
+        visit_id=visit_id, code=code, command_id=uuid4(), by=bilal, now=clock.now()
+    )
+    assert result.is_open

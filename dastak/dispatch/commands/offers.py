@@ -12,7 +12,12 @@ from dastak.dispatch import models, rules
 from dastak.dispatch.commands.locking import locked, told_of
 from dastak.dispatch.commands.visits import NOBODY_FOUND, fail
 from dastak.dispatch.events import OfferDeclined, OfferMade, OffersExhausted
-from dastak.dispatch.queries.candidates import Routing, find_candidates, instants_of
+from dastak.dispatch.queries.candidates import (
+    Routing,
+    find_candidate,
+    find_candidates,
+    instants_of,
+)
 from dastak.dispatch.queries.offers import NoSuchOffer, offer_of
 from dastak.dispatch.rules import offers, steps
 from dastak.dispatch.types import Offer, OfferState, VisitKind, VisitState
@@ -122,8 +127,7 @@ def offer_to(*, visit_id: UUID, facilitator_id: UUID, by: Actor, now: datetime) 
     steps.must_be_ready(step="offer", state=VisitState(visit.state))
     if visit.state != VisitState.REQUESTED:
         raise VisitTaken
-    routing, ranked = find_candidates(visit=visit, now=now)
-    chosen = [each for each in ranked if each.facilitator_id == facilitator_id]
+    routing, chosen = find_candidate(visit=visit, facilitator_id=facilitator_id, now=now)
     if not chosen:
         raise CannotBeAsked
     (row,) = _make(visit, routing, chosen, by, now)

@@ -15,9 +15,11 @@ from dastak.dispatch.queries.visits import day_bounds
 from dastak.dispatch.rules import offers
 from dastak.dispatch.types import OfferState, VisitState
 from dastak.kernel.clock import PKT
-from dastak.places.api import Place, TravelTime, travel_time
+from dastak.places.api import Place, TravelTime, distance_metres, travel_time
 from dastak.workforce import api as workforce
 
+# More would cost time for hardly any better offer.
+NEAREST = 40
 PINNED = frozenset({VisitState.EN_ROUTE, VisitState.ARRIVED, VisitState.OPEN})
 
 
@@ -62,10 +64,34 @@ def find_candidates(
     """Everybody who can make ``visit`` and was not asked in vain, the best first.
 
     Whoever declined, or had it and gave it back, is not asked again; whoever let an offer pass
-    is asked again only after all others were.
+    is asked again only after all others were. The 40 who live nearest are looked at before the
+    others, the preferred one among them.
     """
     asked = _asked(visit)
     working = [each for each in _on_shift(visit, now) if each.facilitator.id not in asked]
+    working.sort(key=lambda each: _distance(each, visit))
+    routing, found = _quote(visit, working[:NEAREST], now)
+    if not found and len(working) > NEAREST:
+        routing, found = _quote(visit, working[NEAREST:], now)
+    return routing, found
+
+
+def find_candidate(
+    *, visit: models.Visit, facilitator_id: UUID, now: datetime
+) -> tuple[Routing, list[offers.Candidate]]:
+    """The same for one facilitator; nobody when they cannot make it or were asked before."""
+    asked = _asked(visit)
+    working = [
+        each
+        for each in _on_shift(visit, now)
+        if each.facilitator.id == facilitator_id and facilitator_id not in asked
+    ]
+    return _quote(visit, working, now)
+
+
+def _quote(
+    visit: models.Visit, working: Sequence[Working], now: datetime
+) -> tuple[Routing, list[offers.Candidate]]:
     routing = route_around(visit=visit, working=working, now=now)
     found = rules.quote(problem=routing.problem, plan=routing.plan, job=routing.job)
     ids = [routing.working[each.crew].facilitator.id for each in found]
@@ -76,6 +102,12 @@ def find_candidates(
             for who, each in zip(ids, found, strict=True)
         ]
     )
+
+
+def _distance(working: Working, visit: models.Visit) -> tuple[bool, int, UUID]:
+    who = working.facilitator
+    metres = distance_metres(a=who.home, b=Place(visit.lat, visit.lon))
+    return who.id != visit.preferred_facilitator_id, metres, who.id
 
 
 def route_around(*, visit: models.Visit, working: Sequence[Working], now: datetime) -> Routing:

@@ -3,6 +3,7 @@ from datetime import time, timedelta
 import pytest
 
 from dastak.dispatch import api, models
+from dastak.dispatch.queries import candidates
 from dastak.dispatch.tests import cast
 from dastak.dispatch.tests.cast import refused
 from dastak.kernel.actors import SYSTEM, NotYours
@@ -311,3 +312,15 @@ def test_a_supervisor_can_ask_somebody_in_particular() -> None:
         api.offer_to(
             visit_id=visit.id, facilitator_id=late, by=cast.supervisor("multan"), now=cast.NOW
         )
+
+
+def test_when_none_of_the_nearest_can_come_the_others_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(candidates, "NEAREST", 2)
+    for _ in range(2):
+        cast.facilitator(skills=frozenset({"birth"}))
+    far = cast.facilitator(home=Place(31.45, 74.3))
+    cast.request()
+    cast.ask()
+    assert cast.offers_to(far)

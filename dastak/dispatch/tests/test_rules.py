@@ -7,7 +7,7 @@ from hypothesis import given
 
 from dastak.dispatch.rules import Insertion, offers, positions, steps
 from dastak.dispatch.types import Ping, VisitState
-from dastak.places.types import Place
+from dastak.places.api import Place
 
 NOW = datetime(2026, 6, 1, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from dastak.dispatch import rules
 from dastak.dispatch.rules import ANY_SKILL, Crew, Job, Plan, Problem
-from dastak.places.types import Place
+from dastak.places.api import Place
 
 HOUR = 3600
 

@@ -14,6 +14,7 @@ from dastak.documents.queries.files import (
     list_files,
     must_be_reader,
     open_file,
+    open_file_in_area,
     to_file,
 )
 from dastak.documents.queries.files import read as read_file
@@ -30,6 +31,7 @@ __all__ = [
     "list_transfers",
     "must_be_reader",
     "open_file",
+    "open_file_in_area",
     "read_file",
     "to_file",
     "to_issued",

@@ -39,7 +39,7 @@ FARAH = Actor(
     FARAH_ID,
     permits(
         f"{_COMMON} {_SIDES} register_items confirm_transfer_by_code issue_certificate"
-        " revoke_certificate open_files_in_area"
+        " revoke_certificate open_file_in_area"
     ),
     frozenset({DISTRICT}),
     frozenset({DEPARTMENT}),
@@ -47,7 +47,7 @@ FARAH = Actor(
 HAMID = Actor(
     Role.SUPERVISOR,
     HAMID_ID,
-    permits(f"{_COMMON} {_SIDES} open_files_in_area revoke_certificate"),
+    permits(f"{_COMMON} {_SIDES} open_file_in_area revoke_certificate"),
     frozenset({DISTRICT}),
     frozenset({"*"}),
 )

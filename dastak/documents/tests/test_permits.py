@@ -46,6 +46,9 @@ ACTS: dict[str, Callable[[Actor], Any]] = {
     "store_upload": lambda by: api.store_upload(upload=UPLOAD, by=by, now=cast.NOW),
     "list_files": lambda by: api.list_files(subject=ONE, by=by, now=cast.NOW),
     "open_file": lambda by: api.open_file(file_id=ONE, purpose="own", by=by, now=cast.NOW),
+    "open_file_in_area": lambda by: api.open_file_in_area(
+        file_id=ONE, purpose="decision", by=by, now=cast.NOW
+    ),
     "issue_certificate": lambda by: api.issue_certificate(
         certificate=cast.domicile(), by=by, now=cast.NOW
     ),

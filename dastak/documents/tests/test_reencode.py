@@ -35,6 +35,7 @@ def opened_up(pdf: bytes) -> bytes:
         opened.save(
             out,
             qdf=True,
+            compress_streams=False,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
         )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from pathlib import Path
 
@@ -111,6 +112,20 @@ def test_a_stranger_sends_nothing_into_anothers_order() -> None:
 def test_a_file_opens_for_its_citizen_and_the_offices_of_the_area(by: Actor) -> None:
     stored = send(corpus.picture("PNG"), by=BILAL)
     assert api.open_file(file_id=stored.id, purpose="x", by=by, now=NOW).mime == "image/jpeg"
+
+
+def test_a_desk_opens_any_file_of_its_area() -> None:
+    stored = send(corpus.picture("PNG"))
+    opened = api.open_file_in_area(file_id=stored.id, purpose="decision", by=FARAH, now=NOW)
+    assert opened.name == "card.jpg"
+    assert Access.objects.get().purpose == "decision"
+
+
+def test_a_desk_of_another_area_opens_nothing() -> None:
+    stored = send(corpus.picture("PNG"))
+    elsewhere = dataclasses.replace(FARAH, districts=frozenset({"multan"}))
+    with pytest.raises(api.NoSuchFile):
+        api.open_file_in_area(file_id=stored.id, purpose="decision", by=elsewhere, now=NOW)
 
 
 def test_a_file_opens_for_the_facilitator_who_took_it() -> None:

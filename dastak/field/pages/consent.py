@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -108,19 +109,30 @@ def _rows(found: orders.DoorFile) -> list[dict[str, Any]]:
     """Every answer that counts, in the order of the form."""
     values = found.answers.values
     return [
-        {
-            "label": field.label,
-            "kind": _KINDS.get(field.kind, "text"),
-            "value": _word(field, values[field.name]),
-        }
+        {"label": field.label, **_shown(field, values[field.name])}
         for field in forms.visible_fields(definition=found.definition, values=values)
         if field.name in values
     ]
 
 
-def _word(field: forms.Field, value: forms.Value) -> Any:
+def _shown(field: forms.Field, value: forms.Value) -> dict[str, Any]:
+    """An answer and the filter that writes it."""
+    kind = _KINDS.get(field.kind, "text")
+    if not isinstance(value, str):
+        return {"kind": kind, "value": value}
+    if kind == "date":
+        day = _find_day(value)
+        return {"kind": "date", "value": day} if day else {"kind": "number", "value": value}
     chosen = {option.value: option.label for option in field.options}
-    return chosen.get(value, value) if isinstance(value, str) else value
+    return {"kind": kind, "value": chosen.get(value, value)}
+
+
+def _find_day(text: str) -> date | None:
+    """A day; None for an age or a year, which some forms take in its place."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @desk

@@ -32,7 +32,7 @@ def desk(view: Callable[Concatenate[ActingRequest, P], HttpResponseBase]) -> Vie
     What was refused is rolled back, so that the page with the refusal reads nothing more.
     """
 
-    def run(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def run(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Unauthenticated:
@@ -40,7 +40,8 @@ def desk(view: Callable[Concatenate[ActingRequest, P], HttpResponseBase]) -> Vie
         except Problem as problem:
             return refused(request, problem)
 
-    return page(MINE)(update_wrapper(run, view))
+    update_wrapper(run, view)
+    return page(MINE)(run)
 
 
 def refused(request: ActingRequest, problem: Problem) -> HttpResponse:

@@ -46,6 +46,8 @@ def home(request: ActingRequest) -> HttpResponseBase:
         "offers": [_offer(offer) for offer in offers],
         "visits": [_visit(visit, lines) for visit in visits],
         "held": _held(request) if is_today else [],
+        "empty_title": words("visits.none"),
+        "empty_text": words("visits.none_text"),
     }
     return render(request, "field/today.html", context)
 

@@ -13,6 +13,7 @@ from dastak.dispatch import api as dispatch
 from dastak.field import api
 from dastak.field.api import Next
 from dastak.field.pages.frame import (
+    Spec,
     code_spec,
     command_id,
     desk,
@@ -91,10 +92,24 @@ def line_context(request: ActingRequest, line_id: UUID) -> dict[str, Any]:
         "step": step,
         "step_page": _PAGES.get(step, ""),
         "step_label": words(f"next.{step}"),
-        "stage": words("stage", number=int(found.line.stage)),
+        "stage_number": int(found.line.stage),
         "stage_name": next(s.name for s in found.line.stages if s.stage is found.line.stage),
         "tasks": _tasks(found, step) if found.line.stage is orders.Stage.AT_DOOR else [],
         "codes": [code_spec("door")] if step is Next.DOOR else [],
+        "reason_spec": _reason_spec() if step is Next.ARRIVE else None,
+        # In an address the point must stay a point, whatever the language of the page.
+        "geo": f"{place.lat:.5f},{place.lon:.5f}" if place else "",
+    }
+
+
+def _reason_spec() -> Spec:
+    return {
+        "name": "manual_reason",
+        "kind": "text",
+        "label": words("arrive.reason"),
+        "hint": words("arrive.reason_hint"),
+        "required": False,
+        "maxlength": "200",
     }
 
 

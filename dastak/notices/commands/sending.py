@@ -97,12 +97,11 @@ def claim_messages(*, limit: int, by: Actor, now: datetime) -> list[UUID]:
 def prepare_messages(*, ids: Sequence[UUID], by: Actor, now: datetime) -> list[Outgoing]:
     """Write the messages. What is no longer to be said is suppressed and left out.
 
-    :raises Problem: when somebody has no number. :raises LookupError: when an event or a template
-        is not known to this build.
+    :raises LookupError: when an event, a template or one of its fields is not known to this build.
     """
     rows = list(models.Message.objects.filter(id__in=ids).order_by("id"))
     events = EventLog.objects.in_bulk({row.event_id for row in rows})
-    contacts: dict[UUID, people.Contact] = {}
+    contacts: dict[UUID, people.Contact | None] = {}
     ready: list[Outgoing] = []
     for row in rows:
         logged = events[row.event_id]
@@ -111,7 +110,7 @@ def prepare_messages(*, ids: Sequence[UUID], by: Actor, now: datetime) -> list[O
             raise LookupError(logged.name)
         contact = _contact(row, template, contacts, by, now)
         if contact is None:
-            _suppress(row, now)
+            _suppress(row, template, now)
             continue
         ready.append(_outgoing(row, template, rebuild(logged.name, logged.payload), contact))
     return ready
@@ -131,7 +130,7 @@ def _outgoing(
 def _contact(
     row: models.Message,
     template: Template,
-    known: dict[UUID, people.Contact],
+    known: dict[UUID, people.Contact | None],
     by: Actor,
     now: datetime,
 ) -> people.Contact | None:
@@ -139,16 +138,15 @@ def _contact(
         return people.find_challenge_contact(challenge_id=row.subject, by=by, now=now)
     if row.person_id is None:
         return None
-    found = known.get(row.person_id)
-    if found is None:
-        found = people.find_contact(person_id=row.person_id, by=by, now=now)
-        known[row.person_id] = found
-    return found
+    if row.person_id not in known:
+        known[row.person_id] = people.find_contact(person_id=row.person_id, by=by, now=now)
+    return known[row.person_id]
 
 
-def _suppress(row: models.Message, now: datetime) -> None:
+def _suppress(row: models.Message, template: Template, now: datetime) -> None:
     row.state, row.settled_at = MessageState.SUPPRESSED, now
-    row.save(update_fields=["state", "settled_at"])
+    row.error = "no_number" if template.recipient is Recipient.PERSON else "code_is_over"
+    row.save(update_fields=["state", "settled_at", "error"])
 
 
 @command(permit="notices.send_messages")

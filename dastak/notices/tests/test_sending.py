@@ -165,7 +165,7 @@ def test_what_can_wait_is_queued_for_the_morning(amna: UUID) -> None:
     assert message.state is api.MessageState.PENDING
 
 
-def test_somebody_without_a_number_fails_alone(amna: UUID, gateway: Partner) -> None:
+def test_somebody_without_a_number_is_left_out_alone(amna: UUID, gateway: Partner) -> None:
     child = people.register_on_behalf(
         person=people.NewPerson(
             cnic="35202-1111111-1", name="Ali", gender="male", birth_date=date(2020, 1, 1)
@@ -178,8 +178,19 @@ def test_somebody_without_a_number_fails_alone(amna: UUID, gateway: Partner) -> 
     relay.drain()
     assert run() == 2
     assert len(arrived(gateway)) == 1
-    (failed,) = listed(api.MessageState.FAILED)
-    assert failed.error == "no_phone"
+    (left,) = listed(api.MessageState.SUPPRESSED)
+    assert left.error == "no_number"
+
+
+def test_an_event_that_this_build_does_not_know_fails_alone(amna: UUID, gateway: Partner) -> None:
+    for event_id in (uuid4(), uuid4()):
+        event = sample(PLACED, person_id=amna)
+        api.queue_message(event=event, event_id=event_id, by=SYSTEM, now=NOW)
+    happen(PLACED, amna)
+    relay.drain()
+    assert run() == 3
+    assert len(arrived(gateway)) == 1
+    assert {message.error for message in listed(api.MessageState.FAILED)} == {"KeyError"}
 
 
 FAULTS = "lost_answer http_500_after http_500 http_503 lost_request html garbage".split()

@@ -16,7 +16,7 @@ from dastak.notices.types import Recipient
 
 LANGUAGES = ("ur", "en")
 # Where name, day, hours and code, or reason, law and appeal must all be said.
-LONGER = {"orders.FacilitatorAssigned": 3, "orders.ApplicationRejected": 5}
+LONGER = {"orders.FacilitatorAssigned": 3, "orders.ApplicationRejected": 4}
 PARTS_MAX = 2
 ISOLATES = "\u2066\u2067\u2068\u2069"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -33,8 +33,9 @@ def act_on_line(request: Any, order_id: UUID, line_id: UUID, verb: str) -> HttpR
     """Ask, then hold a line, release it, or take its visit from the facilitator."""
     found = orders.get_order(order_id=order_id, by=request.actor, now=request.now)
     line = next((each for each in found.lines if each.id == line_id), None)
-    if line is None or verb not in verbs_of(line):
-        raise Http404
+    if line is None:
+        raise orders.NoSuchLine
+    api.must_be_offered(verb=verb, offered=verbs_of(line))
     back = reverse("oversight_order", args=[order_id])
     context = {
         "verb": verb,
@@ -69,8 +70,7 @@ def act_on_facilitator(request: Any, facilitator_id: UUID, verb: str) -> HttpRes
     by, now = request.actor, request.now
     one = workforce.get_facilitator(facilitator_id=facilitator_id)
     by.must_serve(one.district)
-    if verb not in ON_FACILITATORS:
-        raise Http404
+    api.must_be_offered(verb=verb, offered=ON_FACILITATORS)
     back = reverse("oversight_facilitator", args=[facilitator_id])
     context = {
         "verb": verb,

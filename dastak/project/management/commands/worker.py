@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from dastak.kernel.loops import all_loops, keep_running
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
             thread.start()
         try:
             # procrastinate handles SIGINT and SIGTERM and returns when its jobs have ended.
-            worker_app = app.with_connector(app.connector.get_worker_connector())
+            connector = cast(DjangoConnector, app.connector)
+            worker_app = app.with_connector(connector.get_worker_connector())
             worker_app.run_worker(
                 concurrency=2, fetch_job_polling_interval=5.0, listen_notify=False
             )

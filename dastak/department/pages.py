@@ -1,0 +1,326 @@
+"""The officer's desk: queue by the legal clock, stamp, case, decision, hand-out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from dastak.connectors import api as connectors
+from dastak.department import api
+from dastak.documents import api as documents
+from dastak.forms import api as forms
+from dastak.kernel.actors import Role
+from dastak.kernel.errors import Problem, Unauthenticated
+from dastak.kernel.text import Bilingual, bilingual
+from dastak.kernel.web import ActingRequest, View, allow, page
+from dastak.orders import api as orders
+
+P = ParamSpec("P")
+DESK = allow(Role.OFFICER)
+OPEN = (
+    connectors.CaseState.SENT,
+    connectors.CaseState.RECEIVED,
+    connectors.CaseState.IN_PROCESS,
+)
+DECIDED = (connectors.CaseState.APPROVED, connectors.CaseState.REJECTED)
+# What a browser may show beside the answers; anything else is saved and opened elsewhere.
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+
+def words(key: str, **fields: object) -> Bilingual:
+    """A text of this desk in both languages."""
+    return bilingual(f"department.{key}", **fields)
+
+
+def desk(view: Callable[Concatenate[ActingRequest, P], HttpResponseBase]) -> View[P]:
+    """A page for officers; a refusal is told in the same frame, with the way back."""
+
+    def run(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Unauthenticated:
+            raise
+        except Problem as problem:
+            return refused(request, problem)
+
+    update_wrapper(run, view)
+    return page(DESK)(run)
+
+
+def refused(request: ActingRequest, problem: Problem) -> HttpResponse:
+    """The page of a refusal. What was refused is rolled back, so nothing more is read here."""
+    match = request.resolver_match
+    back_url = reverse("department_home")
+    if request.method == "POST" and match is not None and "case_id" in match.kwargs:
+        back_url = reverse("department_case", args=[match.kwargs["case_id"]])
+    message = Bilingual(problem.text("en"), problem.text("ur"))
+    context = {"message": message, "back_url": back_url}
+    return render(request, "department/refused.html", context, status=problem.status)
+
+
+@desk
+def home(request: ActingRequest) -> HttpResponseBase:
+    """Cases of my desks, the next one due first."""
+    chosen = request.GET.get("state", "")
+    search = request.GET.get("q", "").strip()[:80]
+    number = _number(request.GET.get("page", ""))
+    found = _queue(request, chosen, search, number)
+    others = {name: value for name, value in (("state", chosen), ("q", search)) if value}
+    context = {
+        "is_queue": True,
+        "chosen": chosen,
+        "search": search,
+        "tabs": _tabs(found, chosen),
+        "total": sum(found.counts.values()),
+        "cases": [_row(case, request) for case in found.cases],
+        "number": found.number,
+        "previous_url": f"?{urlencode({**others, 'page': number - 1})}" if number > 1 else "",
+        "next_url": f"?{urlencode({**others, 'page': number + 1})}" if found.has_next else "",
+    }
+    return render(request, "department/queue.html", context)
+
+
+def _queue(request: ActingRequest, chosen: str, search: str, number: int) -> connectors.QueuePage:
+    if chosen == "mine" and not search:
+        return connectors.list_mine(page=number, by=request.actor, now=request.now)
+    known = {state.value: state for state in connectors.CaseState}
+    state = known.get(chosen)
+    if search and state is None:
+        # Somebody who looks for one case looks among the decided ones too when none is open.
+        found = connectors.list_queue(
+            state=None, search=search, page=number, by=request.actor, now=request.now
+        )
+        if found.cases or number > 1:
+            return found
+        return _decided_with(request, search)
+    return connectors.list_queue(
+        state=state, search=search, page=number, by=request.actor, now=request.now
+    )
+
+
+def _decided_with(request: ActingRequest, search: str) -> connectors.QueuePage:
+    pages = [
+        connectors.list_queue(state=state, search=search, page=1, by=request.actor, now=request.now)
+        for state in DECIDED
+    ]
+    return next((found for found in pages if found.cases), pages[0])
+
+
+def _number(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _tabs(found: connectors.QueuePage, chosen: str) -> list[dict[str, Any]]:
+    tabs: list[dict[str, Any]] = [
+        {"state": state.value, "label": words(f"state.{state}"), "count": found.counts[state]}
+        for state in OPEN
+    ]
+    tabs.append({"state": "mine", "label": words("state.mine"), "count": None})
+    tabs += [{"state": s.value, "label": words(f"state.{s}"), "count": None} for s in DECIDED]
+    return [{**tab, "is_chosen": tab["state"] == chosen} for tab in tabs]
+
+
+def _row(case: connectors.Case, request: ActingRequest) -> dict[str, Any]:
+    is_open = case.state in OPEN
+    return {
+        "case": case,
+        "label": words(f"state.{case.state}"),
+        "is_open": is_open,
+        "clock": api.clock_shape(due_at=case.due_at, now=request.now) if is_open else "",
+    }
+
+
+@require_POST
+@desk
+def receive(request: ActingRequest) -> HttpResponseBase:
+    """Stamp a bundle by its barcode; papers change hands."""
+    case = orders.receive_case(
+        barcode=request.POST.get("barcode", "")[:40], by=request.actor, now=request.now
+    )
+    return redirect("department_case", case.id)
+
+
+@desk
+def next_case(request: ActingRequest) -> HttpResponseBase:
+    """On to the next case of the queue that waits for an officer."""
+    found = connectors.list_queue(state=None, search="", page=1, by=request.actor, now=request.now)
+    try:
+        after: UUID | None = UUID(request.GET.get("after", ""))
+    except ValueError:
+        after = None
+    case = api.next_case(cases=found.cases, after=after, officer=request.actor.me)
+    return redirect("department_case", case.id) if case else redirect("department_home")
+
+
+@desk
+def case(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
+    """A case: what was answered and what was scanned, side by side. The look is logged."""
+    found = connectors.get_case(
+        case_id=case_id, purpose="decision", by=request.actor, now=request.now
+    )
+    contents = orders.get_case_file(line_id=found.case.line_id, by=request.actor, now=request.now)
+    me, line = request.actor.me, contents.line
+    proposal = found.rejection
+    is_in_process = found.case.state is connectors.CaseState.IN_PROCESS
+    is_mine = is_in_process and found.case.officer_id == me
+    context = {
+        "case": found.case,
+        "label": words(f"state.{found.case.state}"),
+        "rows": [_answer(row) for row in found.rows],
+        "scans": _scans(found.case.service_code, contents.files),
+        "here": [item for item in contents.items if item.holder.kind == "department"],
+        "elsewhere": [item for item in contents.items if item.holder.kind != "department"],
+        "clock": api.SHAPES.get(line.clock.state, ""),
+        "line": line,
+        "proposal": proposal,
+        "is_mine": is_mine,
+        "may_take": found.case.state is connectors.CaseState.RECEIVED
+        or (is_in_process and not is_mine),
+        "may_confirm": is_in_process and proposal is not None and proposal.proposer_id != me,
+        "may_hand_out": line.stage is orders.Stage.DECIDED and not line.outcome,
+        "is_decided": found.case.state in DECIDED,
+    }
+    return render(request, "department/case.html", context)
+
+
+def _answer(row: connectors.CaseRow) -> dict[str, Any]:
+    """An answer and the filter that writes it."""
+    day = api.find_day(text=row.value) if row.kind == "date" else None
+    kind = "number" if row.kind == "date" and day is None else row.kind
+    return {"label": row.label, "kind": kind, "value": day or row.value}
+
+
+def _scans(service_code: str, files: Sequence[documents.File]) -> list[dict[str, Any]]:
+    """Scans with the names that their papers have in the form."""
+    definition = forms.find_form(service_code=service_code)
+    found = {file.kind: definition.find(file.kind) if definition else None for file in files}
+    return [
+        {
+            "file": file,
+            "is_shown": file.mime in SHOWN,
+            "label": field.label if (field := found[file.kind]) else file.name,
+        }
+        for file in files
+    ]
+
+
+@require_POST
+@desk
+def act(request: ActingRequest, case_id: UUID, verb: str) -> HttpResponseBase:
+    """Take, approve, confirm a rejection, or hand out."""
+    by, now = request.actor, request.now
+    if verb == "take":
+        connectors.take_case(case_id=case_id, by=by, now=now)
+    elif verb == "approve":
+        connectors.approve_case(case_id=case_id, by=by, now=now)
+    elif verb == "confirm-rejection":
+        connectors.confirm_rejection(case_id=case_id, by=by, now=now)
+    else:
+        found = connectors.get_case(case_id=case_id, purpose="hand_out", by=by, now=now)
+        orders.hand_out(line_id=found.case.line_id, by=by, now=now)
+    return redirect("department_case", case_id)
+
+
+@desk
+def reject(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
+    """Propose to reject: a coded reason, the law, and words for the applicant."""
+    posted = request.POST
+    if request.method != "POST":
+        found = connectors.get_case(
+            case_id=case_id, purpose="decision", by=request.actor, now=request.now
+        )
+        return _reject_page(request, case_id, {"case": found.case})
+    try:
+        connectors.propose_rejection(
+            case_id=case_id,
+            reason_code=posted.get("reason_code", ""),
+            law_clause=posted.get("law_clause", ""),
+            explanation=Bilingual(
+                en=posted.get("explanation_en", ""), ur=posted.get("explanation_ur", "")
+            ),
+            by=request.actor,
+            now=request.now,
+        )
+    except Problem as problem:
+        message = Bilingual(problem.text("en"), problem.text("ur"))
+        name = _FIELD_OF.get(type(problem), "")
+        more = {"errors": [{"name": name, "message": message}], "wrong": (name, message)}
+        response = _reject_page(request, case_id, more)
+        response.status_code = problem.status
+        return response
+    return redirect("department_case", case_id)
+
+
+_FIELD_OF: dict[type[Problem], str] = {
+    connectors.NoSuchReason: "reason_code",
+    connectors.LawMissing: "law_clause",
+    connectors.ExplanationMissing: "explanation_ur",
+}
+
+
+def _reject_page(request: ActingRequest, case_id: UUID, more: dict[str, Any]) -> HttpResponse:
+    """The form, with what was typed: nothing is lost when a part of it is wrong."""
+    reasons = [{"value": reason.code, "label": reason.text} for reason in connectors.list_reasons()]
+    specs: list[dict[str, Any]] = [
+        {"name": "reason_code", "kind": "select", "options": reasons},
+        {"name": "law_clause", "kind": "text", "maxlength": "300", "autocomplete": "off"},
+        {"name": "explanation_ur", "kind": "textarea", "maxlength": "2000", "dir": "rtl"},
+        {"name": "explanation_en", "kind": "textarea", "maxlength": "2000", "dir": "ltr"},
+    ]
+    wrong, message = more.get("wrong", ("", ""))
+    for spec in specs:
+        name = spec["name"]
+        spec |= {
+            "label": words(f"reject.{name}"),
+            "hint": words(f"reject.{name}_hint"),
+            "value": request.POST.get(name, ""),
+            "required": not name.startswith("explanation_en"),
+            "error": message if name == wrong else "",
+        }
+    context = {"case_id": case_id, "fields": specs, **more}
+    return render(request, "department/reject.html", context)
+
+
+@desk
+def bundle(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
+    """The bundle as PDF with its barcode."""
+    content = connectors.print_case(case_id=case_id, by=request.actor, now=request.now)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="bundle.pdf"'
+    return response
+
+
+@desk
+def scan(request: ActingRequest, file_id: UUID) -> HttpResponseBase:
+    """A scan: pictures are shown, anything else is saved. Each reading is logged."""
+    opened = documents.open_file(
+        file_id=file_id, purpose="decision", by=request.actor, now=request.now
+    )
+    headers = dict(opened.headers)
+    if opened.mime in SHOWN:
+        headers["Content-Disposition"] = "inline"
+    return HttpResponse(opened.content, headers=headers)
+
+
+_CASE = "department/cases/<uuid:case_id>"
+urlpatterns = [
+    path("department", home, name="department_home"),
+    path("department/receive", receive, name="department_receive"),
+    path("department/next", next_case, name="department_next"),
+    path("department/scans/<uuid:file_id>", scan, name="department_scan"),
+    path(_CASE, case, name="department_case"),
+    path(f"{_CASE}/bundle", bundle, name="department_bundle"),
+    path(f"{_CASE}/reject", reject, name="department_reject"),
+    *(
+        path(f"{_CASE}/{verb}", act, {"verb": verb}, name=f"department_{verb.replace('-', '_')}")
+        for verb in ("take", "approve", "confirm-rejection", "hand-out")
+    ),
+]
