@@ -32,14 +32,17 @@ deploy/node.sh
 )
 .venv/bin/python -m dastak.project.cli fonts
 # Collecting needs no secret and no database, but the settings ask for both.
-.venv/bin/python -m tools.dummies dastak.project.cli collectstatic --noinput --verbosity 0
+LOG_LEVEL=WARNING .venv/bin/python -m tools.dummies dastak.project.cli collectstatic --noinput --verbosity 0
 
 cat <<'NEXT'
 Installed. What is left to do, once per machine:
   1. Make the roles dastak_owner and dastak_app and a database that dastak_owner owns
      (PostgreSQL 16 or newer, with btree_gist, pg_trgm and unaccent available).
+     deploy/postgres/roles.sh holds the statements.
   2. Write the environment file after .env.example; the start names every setting that is missing.
 After every update:
   3. .venv/bin/dastak migrate     (connects as DATABASE_OWNER_URL says, everything else as DATABASE_URL)
-  4. Restart the services web, live and worker.
+     .venv/bin/dastak seed        (districts, services, fees, forms, permits; safe to repeat)
+  4. Restart the services web, live and worker (deploy/systemd/, or deploy/compose.yaml).
+docs/runbooks/ tells each step in full.
 NEXT

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -14,14 +14,15 @@ from django.core.management import call_command
 from django.test import Client
 
 from dastak.kernel import clock
-from dastak.kernel.clock import PKT
 from dastak.kernel.loops import run_all_once
+from dastak.kernel.models import Clock
 from dastak.project import cast
 from simulators.people.cast import Citizen
 from simulators.people.play import Journey, World
 from simulators.people.wire import Phones, Reply
 
 ROUNDS = 30
+MONDAY = datetime(2026, 11, 23, 4, tzinfo=UTC)  # nine in the morning in Pakistan
 
 
 class ClientWire:
@@ -72,10 +73,10 @@ class Stage:
 
     @classmethod
     def set(cls, *, gateway: str, verifier: str) -> Stage:
-        """Seed, hire, and let it be the next Monday, nine in the morning."""
+        """Seed, hire, and let it be a Monday, nine in the morning."""
         for url in (gateway, verifier):
             httpx.post(f"{url}/_reset", json={}, trust_env=False).raise_for_status()
-        clock.advance(by=_until_monday(clock.now()))
+        Clock.objects.update(ahead=MONDAY - datetime.now(UTC))
         call_command("seed", verbosity=0, stdout=_Silent())
         cast.make(now=clock.now())
         world = World(
@@ -104,10 +105,3 @@ class _Silent:
 
 def _pass(seconds: float) -> None:
     clock.advance(by=timedelta(seconds=seconds))
-
-
-def _until_monday(now: datetime) -> timedelta:
-    local = now.astimezone(PKT)
-    days = (7 - local.weekday()) % 7 or 7
-    monday = local.replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=days)
-    return monday - local

@@ -20,9 +20,20 @@ def _declared() -> dict[str, list[str]]:
                     "query",
                 )
                 if isinstance(each, ast.Call) and is_call:
-                    permit = ast.literal_eval(each.keywords[0].value)
+                    permit = _value_of(each.keywords[0].value, source.tree)
                     found.setdefault(permit, []).append(f"{source.name}:{node.lineno} {node.name}")
     return found
+
+
+def _value_of(node: ast.expr, tree: ast.Module) -> str:
+    """A text, written out or named in the same file."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    named = getattr(node, "id", "")
+    for each in tree.body:
+        if isinstance(each, ast.Assign) and getattr(each.targets[0], "id", "") == named:
+            return str(ast.literal_eval(each.value))
+    raise AssertionError(f"the permit {named} is not a text of this file")
 
 
 def _held() -> dict[str, set[str]]:
@@ -77,5 +88,5 @@ def test_every_command_is_named_in_a_test() -> None:
     for source in sources():
         for node in functions(source.tree):
             if "command" in decorators(node) and node.name not in words:
-                missing.append(f"{source.name}:{node.lineno} {node.name}")
+                missing += [f"{source.name}:{node.lineno} {node.name}"]
     assert not missing, "\n".join(missing)

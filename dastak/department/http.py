@@ -9,6 +9,7 @@ from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
 from dastak.connectors import api as connectors
+from dastak.forms import api as forms
 from dastak.kernel.actors import Role
 from dastak.kernel.text import Bilingual
 from dastak.kernel.web import allow
@@ -49,7 +50,11 @@ def list_queue(
 ) -> Json:
     """``search`` is a barcode, an order number or a part of a reference."""
     found = connectors.list_queue(
-        state=state, search=search[:80], page=max(1, page), by=request.actor, now=request.now
+        state=state,
+        search=forms.one_line(text=search)[:80],
+        page=max(1, page),
+        by=request.actor,
+        now=request.now,
     )
     return {
         "cases": [_case(case) for case in found.cases],
@@ -128,8 +133,10 @@ def reject(request: Any, case_id: UUID, payload: RejectIn) -> Json:
     proposal = connectors.propose_rejection(
         case_id=case_id,
         reason_code=payload.reason_code,
-        law_clause=payload.law_clause,
-        explanation=Bilingual(en=payload.explanation_en, ur=payload.explanation_ur),
+        law_clause=forms.one_line(text=payload.law_clause),
+        explanation=Bilingual(
+            en=forms.lines(text=payload.explanation_en), ur=forms.lines(text=payload.explanation_ur)
+        ),
         by=request.actor,
         now=request.now,
     )

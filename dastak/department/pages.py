@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
@@ -70,7 +70,7 @@ def refused(request: ActingRequest, problem: Problem) -> HttpResponse:
 def home(request: ActingRequest) -> HttpResponseBase:
     """Cases of my desks, the next one due first."""
     chosen = request.GET.get("state", "")
-    search = request.GET.get("q", "").strip()[:80]
+    search = forms.one_line(text=request.GET.get("q", ""))[:80]
     number = _number(request.GET.get("page", ""))
     found = _queue(request, chosen, search, number)
     others = {name: value for name, value in (("state", chosen), ("q", search)) if value}
@@ -168,14 +168,15 @@ def case(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
     )
     contents = orders.get_case_file(line_id=found.case.line_id, by=request.actor, now=request.now)
     me, line = request.actor.me, contents.line
+    definition = forms.find_form(service_code=found.case.service_code)
     proposal = found.rejection
     is_in_process = found.case.state is connectors.CaseState.IN_PROCESS
     is_mine = is_in_process and found.case.officer_id == me
     context = {
         "case": found.case,
         "label": words(f"state.{found.case.state}"),
-        "rows": [_answer(row) for row in found.rows],
-        "scans": _scans(found.case.service_code, contents.files),
+        "rows": [_answer(row, definition) for row in found.rows],
+        "scans": [_scan(file, definition) for file in contents.files],
         "here": [item for item in contents.items if item.holder.kind == "department"],
         "elsewhere": [item for item in contents.items if item.holder.kind != "department"],
         "clock": api.SHAPES.get(line.clock.state, ""),
@@ -191,25 +192,21 @@ def case(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
     return render(request, "department/case.html", context)
 
 
-def _answer(row: connectors.CaseRow) -> dict[str, Any]:
-    """An answer and the filter that writes it."""
+def _answer(row: connectors.CaseRow, definition: forms.Definition | None) -> dict[str, Any]:
+    """An answer and the filter that writes it; a choice in the words of its form."""
     day = api.find_day(text=row.value) if row.kind == "date" else None
     kind = "number" if row.kind == "date" and day is None else row.kind
-    return {"label": row.label, "kind": kind, "value": day or row.value}
+    fields = definition.fields if definition else ()
+    options = [o.label for field in fields if field.label == row.label for o in field.options]
+    chosen = next((label for label in options if label.en == row.value), None)
+    return {"label": row.label, "kind": kind, "value": day or chosen or row.value}
 
 
-def _scans(service_code: str, files: Sequence[documents.File]) -> list[dict[str, Any]]:
-    """Scans with the names that their papers have in the form."""
-    definition = forms.find_form(service_code=service_code)
-    found = {file.kind: definition.find(file.kind) if definition else None for file in files}
-    return [
-        {
-            "file": file,
-            "is_shown": file.mime in SHOWN,
-            "label": field.label if (field := found[file.kind]) else file.name,
-        }
-        for file in files
-    ]
+def _scan(file: documents.File, definition: forms.Definition | None) -> dict[str, Any]:
+    """A scan with the name that its paper has in the form."""
+    field = definition.find(file.kind) if definition else None
+    label = field.label if field else file.name
+    return {"file": file, "is_shown": file.mime in SHOWN, "label": label}
 
 
 @require_POST
@@ -242,9 +239,10 @@ def reject(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
         connectors.propose_rejection(
             case_id=case_id,
             reason_code=posted.get("reason_code", ""),
-            law_clause=posted.get("law_clause", ""),
+            law_clause=forms.one_line(text=posted.get("law_clause", "")),
             explanation=Bilingual(
-                en=posted.get("explanation_en", ""), ur=posted.get("explanation_ur", "")
+                en=forms.lines(text=posted.get("explanation_en", "")),
+                ur=forms.lines(text=posted.get("explanation_ur", "")),
             ),
             by=request.actor,
             now=request.now,

@@ -17,6 +17,7 @@ _TRIP = {
     VisitState.EN_ROUTE: Next.ARRIVE,
     VisitState.ARRIVED: Next.DOOR,
 }
+_AT_THE_HOUSE = frozenset({VisitState.ARRIVED, VisitState.OPEN})
 _STAGES = {
     Stage.CAPTURED: Next.CASH,
     Stage.PAID: Next.HAND_IN,
@@ -37,9 +38,14 @@ def next_step(*, stage: Stage, outcome: str | None, visit: VisitState | None, fa
         return _STAGES[stage]
     if visit is None or visit.is_over:
         return Next.WAIT
-    if stage is Stage.DECIDED:
-        return Next.COLLECT
-    return _TRIP.get(visit, Next.DELIVER if stage is Stage.OUT_FOR_DELIVERY else Next.WAIT)
+    return Next.COLLECT if stage is Stage.DECIDED else _on_the_way(stage, visit)
+
+
+def _on_the_way(stage: Stage, visit: VisitState) -> Next:
+    if stage is Stage.OUT_FOR_DELIVERY and visit in _AT_THE_HOUSE:
+        # The delivery code opens and ends a delivery at once: there is no door code before it.
+        return Next.DELIVER
+    return _TRIP.get(visit, Next.WAIT)
 
 
 def _at_door(facts: Facts) -> Next:

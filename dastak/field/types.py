@@ -2,6 +2,10 @@
 
 from enum import StrEnum
 
+from dastak.orders.types import Facts
+
+__all__ = ["Facts", "Next"]
+
 
 class Next(StrEnum):
     """The one thing that the facilitator does next for an application."""

@@ -31,7 +31,7 @@ _BATCH = 200
 
 _HEADS = """
 SELECT o.subject FROM kernel_outbox o
-WHERE o.due_at <= now()
+WHERE o.due_at <= statement_timestamp()
   AND NOT EXISTS (SELECT 1 FROM kernel_outbox p WHERE p.subject = o.subject AND p.seq < o.seq)
 ORDER BY o.seq LIMIT 50 FOR UPDATE OF o SKIP LOCKED
 """
@@ -47,7 +47,7 @@ VALUES (%s, %s, (extract(epoch FROM clock_timestamp() - %s) * 1000)::int) ON CON
 """
 _LATER = """
 UPDATE kernel_outbox SET attempts = attempts + 1, error = %s,
-    due_at = now() + make_interval(secs => power(2, attempts)::float) WHERE seq = %s
+    due_at = statement_timestamp() + make_interval(secs => power(2, attempts)::float) WHERE seq = %s
 """
 _DEAD = """
 INSERT INTO kernel_dead_letter (id, event_id, handler, error, at) VALUES (%s, %s, %s, %s, %s)

@@ -51,6 +51,7 @@ from dastak.orders.commands.visits import (
     open_door,
     start_trip,
     unassign_visit,
+    visit_failed,
 )
 from dastak.orders.commands.watching import book_check, hold_line, release_line, tell_breaches
 from dastak.orders.events import (
@@ -75,6 +76,7 @@ from dastak.orders.events import (
     OrderWithdrawn,
     OutForDelivery,
     ReadBack,
+    SlotLost,
     VisitScheduled,
     VisitUnassigned,
 )
@@ -179,6 +181,7 @@ __all__ = [
     "PriceChanged",
     "ReadBack",
     "SealMissing",
+    "SlotLost",
     "Stage",
     "StageCount",
     "StageView",
@@ -231,5 +234,6 @@ __all__ = [
     "tell_breaches",
     "track",
     "unassign_visit",
+    "visit_failed",
     "withdraw_order",
 ]

@@ -135,6 +135,7 @@ class ApplicationRejected(LineEvent):
     reason_ur: str
     law_clause: str
     appeal_to: str
+    appeal_to_ur: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +167,11 @@ class VisitUnassigned(LineEvent):
     """The facilitator cannot come; another is being found."""
 
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotLost(LineEvent):
+    """Nobody could come at the booked time; the citizen is asked to choose another."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dastak.connectors.api import BiometricChecked, CaseDecided, CaseReceived, CaseTaken
+from dastak.dispatch.api import VisitFailed
 from dastak.kernel.actors import Actor
 from dastak.kernel.handlers import handles
 from dastak.kernel.text import Bilingual
@@ -34,10 +35,16 @@ def department_decided(*, event: CaseDecided, by: Actor, now: datetime) -> None:
         line_id=event.line_id,
         reason=Bilingual(event.reason_en, event.reason_ur),
         law_clause=event.law_clause,
-        appeal_to=event.appeal_to,
+        appeal_to=Bilingual(event.appeal_to, event.appeal_to_ur),
         by=by,
         now=now,
     )
+
+
+@handles(VisitFailed)
+def nobody_came(*, event: VisitFailed, by: Actor, now: datetime) -> None:
+    """No facilitator took the visit in time: the citizen chooses anew, a delivery is planned anew."""
+    api.visit_failed(visit_id=event.visit_id, reason=event.reason, by=by, now=now)
 
 
 @handles(BiometricChecked)

@@ -39,6 +39,7 @@ class Verb(StrEnum):
     SCHEDULE = "schedule"
     ASSIGN = "assign"
     UNASSIGN = "unassign"
+    LOSE_SLOT = "lose_slot"
     START_TRIP = "start_trip"
     OPEN_DOOR = "open_door"
     CAPTURE = "capture"

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from dastak.kernel.actors import Role
 from dastak.kernel.text import Bilingual, bilingual
@@ -25,7 +25,6 @@ Json = dict[str, Any]
 class LinesIn(Schema):
     """What to list; every part is optional."""
 
-    model_config = ConfigDict(extra="forbid")
     district: str = Field("", max_length=40)
     stage: int | None = Field(None, ge=1, le=13)
     state: str = Field("open", pattern="^(open|late|ended|all)$")

@@ -79,17 +79,22 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def environment(cluster: Cluster) -> dict[str, str]:
-    """What every process of the demo is started with; secrets are made once and kept in var/."""
-    ports = {name: free_port(port) for name, port in PORTS.items()}
+def environment(
+    cluster: Cluster, *, state: Path = STATE, ports: Mapping[str, int] = PORTS
+) -> dict[str, str]:
+    """What every process of the demo is started with; secrets are made once and kept in ``state``.
+
+    :param ports: where to look for a free port first, by program.
+    """
+    ports = {name: free_port(port) for name, port in ports.items()}
     url = {name: f"http://localhost:{port}" for name, port in ports.items()}
     return {
-        **demo_secrets(),
+        **demo_secrets(state),
         "DJANGO_SETTINGS_MODULE": "dastak.project.settings",
         "DATABASE_URL": cluster.url(APP, "dastak"),
         "DATABASE_OWNER_URL": cluster.url(OWNER, "dastak"),
         "DASTAK_CLOCK": "database",
-        "DASTAK_STATE_DIR": str(STATE),
+        "DASTAK_STATE_DIR": str(state),
         "PUBLIC_URL": url["web"],
         "LIVE_URL": url["live"],
         "SMS_URL": url["gateway"],
@@ -102,9 +107,9 @@ def environment(cluster: Cluster) -> dict[str, str]:
     }
 
 
-def demo_secrets() -> dict[str, str]:
-    """Keys of this checkout's demo."""
-    file = STATE / "demo-secrets.json"
+def demo_secrets(state: Path) -> dict[str, str]:
+    """Keys of one demo."""
+    file = state / "demo-secrets.json"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         made = {
@@ -180,13 +185,14 @@ def serve(processes: Processes, env: Mapping[str, str]) -> None:
     """Start the partners, then worker, live and web."""
     say("Starting the SMS gateway, the biometric verifier, worker, live and web")
     port = {name: env[key].rsplit(":", 1)[1] for name, key in PORT_OF.items()}
-    state = STATE / "simulators"
-    state.mkdir(parents=True, exist_ok=True)
+    state = Path(env["DASTAK_STATE_DIR"])
+    said = state / "simulators"
+    said.mkdir(parents=True, exist_ok=True)
     font = BASE / "dastak/ui/static/ui/fonts/nastaliq.woff2"
     gateway = ["--font", str(font)] if font.exists() else []
     for name, extra in (("gateway", gateway), ("verifier", [])):
         words = ["-m", f"simulators.{name}", "--port", port[name], "--seed", "7", *extra]
-        words += ["--state", str(state / f"{name}.jsonl")]
+        words += ["--state", str(said / f"{name}.jsonl")]
         ready = f"http://127.0.0.1:{port[name]}/_health"
         processes.start(Service(name, [sys.executable, *words], env, ready))
     processes.start(manage("worker", {**env, "DASTAK_ROLE": "worker"}))
@@ -194,7 +200,7 @@ def serve(processes: Processes, env: Mapping[str, str]) -> None:
     granian += ["--workers", "1", "--workers-kill-timeout", "2", "--log-level", "warning"]
     live = [*granian, "--interface", "asgi", "--no-ws", "--port", port["live"]]
     web = [*granian, "--interface", "wsgi", "--blocking-threads", "4", "--port", port["web"]]
-    static = ["--static-path-route", "/static", "--static-path-mount", str(STATE / "static")]
+    static = ["--static-path-route", "/static", "--static-path-mount", str(state / "static")]
     processes.run(manage("collectstatic", env, "--noinput", "--verbosity", "0"))
     processes.start(
         Service(

@@ -21,6 +21,8 @@ from dastak.ui import api as ui
 
 TICKET_SALT = "live-ops"
 TICKET_SECONDS_MAX = 8 * 3600
+# States of a dot as the map draws them (clients/README.md).
+STATE_ON_VISIT, STATE_FREE = 0, 3
 
 
 class PingsUnreadable(Invalid):
@@ -37,7 +39,7 @@ class TrackMessage:
     body: dict[str, Any]
 
 
-def track_message(*, token: str, lang: str) -> TrackMessage:
+def track_message(*, token: str, lang: ui.Language) -> TrackMessage:
     """Where the order stands now, in words; whole sentences, numbers isolated.
 
     :raises NoSuchOrder: for a wrong token.
@@ -52,7 +54,7 @@ def track_message(*, token: str, lang: str) -> TrackMessage:
     if view.is_live and view.visit_id:
         position = dispatch.citizen_position(visit_id=view.visit_id, now=now)
         if position is not None:
-            minutes = ui.number_text(position.eta_minutes, lang=lang)
+            minutes = ui.number_text(value=position.eta_minutes, lang=lang)
             key = "project.live.arriving" if position.is_arriving else "project.live.eta"
             body["eta"] = say(key, lang, minutes=minutes)
     return TrackMessage(view.order_id, body)
@@ -61,12 +63,6 @@ def track_message(*, token: str, lang: str) -> TrackMessage:
 def _current(view: orders.TrackView) -> orders.Stage:
     reached = [s.stage for s in view.stages if s.state in ("done", "now")]
     return max(reached)
-
-
-def ticket_for(*, by: Actor) -> str:
-    """A short-lived ticket with which a supervisor's page opens its stream."""
-    said = {"p": str(by.me), "d": sorted(by.districts), "s": sorted(by.permits)}
-    return signing.dumps(said, salt=TICKET_SALT, compress=True)
 
 
 def actor_of_ticket(ticket: str) -> Actor | None:
@@ -88,7 +84,12 @@ def actor_of_ticket(ticket: str) -> Actor | None:
 def positions_message(*, by: Actor) -> list[list[Any]]:
     """The last position of every facilitator in the actor's area: id, lat, lon, state."""
     return [
-        [str(each.facilitator_id), round(each.lat, 5), round(each.lon, 5), each.state]
+        [
+            str(each.facilitator_id),
+            round(each.place.lat, 5),
+            round(each.place.lon, 5),
+            STATE_ON_VISIT if each.visit_id else STATE_FREE,
+        ]
         for each in dispatch.list_last_positions(by=by, now=clock.now())
     ]
 
@@ -122,7 +123,7 @@ def take_positions(*, token: str, body: bytes) -> int:
             device_seq=ping.device_seq,
             lat=ping.lat,
             lon=ping.lon,
-            accuracy_m=ping.accuracy_m,
+            accuracy_m=round(ping.accuracy_m),
             at=ping.at,
             visit_id=ping.visit_id,
         )

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from dastak.kernel import access, clock, idempotency, metrics
 from dastak.kernel.actors import PUBLIC, Actor, Role
 from dastak.kernel.db import constraint_of
-from dastak.kernel.errors import Problem, Unauthenticated
+from dastak.kernel.errors import Invalid, Problem, Unauthenticated
 from dastak.kernel.idempotency import WRITES
 from dastak.kernel.scope import transaction_as
 from dastak.kernel.web import ActingRequest, problem_response
@@ -24,6 +24,12 @@ from dastak.people.api import find_actor
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 log = structlog.get_logger()
+
+
+class NotText(Invalid):
+    """The text holds a NUL character, which cannot be saved. Remove it and send again."""
+
+    ur = "متن میں ایسا حرف (NUL) ہے جو محفوظ نہیں ہو سکتا۔ اسے نکال کر دوبارہ بھیجیں۔"
 
 
 def observe(respond: Respond) -> Respond:
@@ -50,6 +56,7 @@ def act(respond: Respond) -> Respond:
         try:
             acting.now = clock.now()
             acting.actor = _actor_of(acting)
+            _must_be_text(acting)
             response = _answer(acting, respond)
         except Problem as problem:
             response = _tell(problem, acting)
@@ -75,6 +82,15 @@ def _actor_of(request: ActingRequest) -> Actor:
     else:
         token = request.COOKIES.get(settings.SESSION_COOKIE, "")
     return (find_actor(token=token, now=request.now) if token else None) or PUBLIC
+
+
+def _must_be_text(request: ActingRequest) -> None:
+    """:raises NotText: for a NUL character, which no field can hold; files may have them."""
+    asked = request.META.get("QUERY_STRING", "")
+    is_form = request.content_type == "multipart/form-data"
+    body = b"" if is_form or request.method not in WRITES else request.body
+    if "%00" in asked or "\0" in asked or any(nul in body for nul in (b"\0", b"\\u0000", b"%00")):
+        raise NotText
 
 
 def _answer(request: ActingRequest, respond: Respond) -> HttpResponseBase:

@@ -19,6 +19,7 @@ from django.db import close_old_connections, connection
 from dastak.kernel import relay
 from dastak.kernel.errors import Problem
 from dastak.project import live_reads
+from dastak.ui.api import Language
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -44,16 +45,19 @@ class Board:
         """Follow the relay's notifications for ever, connecting again when the server goes away."""
         while not self.stopping.is_set():
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    **connection.get_connection_params() | {"cursor_factory": None},
-                    autocommit=True,
-                ) as db:
-                    await db.execute(f"LISTEN {relay.CHANNEL}")
-                    async for note in db.notifies():
-                        self.wake(note.payload.split(","))
+                await self._follow()
             except (psycopg.Error, OSError) as error:
                 log.warning("listener_away", error=type(error).__name__)
                 await asyncio.sleep(1.0)
+
+    async def _follow(self) -> None:
+        address = connection.get_connection_params()
+        for name in ("cursor_factory", "context"):
+            address.pop(name, None)
+        async with await psycopg.AsyncConnection.connect(**address, autocommit=True) as db:
+            await db.execute(f"LISTEN {relay.CHANNEL}")
+            async for note in db.notifies():
+                self.wake(note.payload.split(","))
 
     def wake(self, subjects: list[str]) -> None:
         """Wake the streams of these subjects."""
@@ -113,9 +117,9 @@ async def _lifespan(receive: Receive, send: Send) -> None:
             return
 
 
-def _language(scope: Scope) -> str:
+def _language(scope: Scope) -> Language:
     asked = parse_qs(scope.get("query_string", b"").decode()).get("lang", ["ur"])[0]
-    return asked if asked in ("ur", "en") else "ur"
+    return "en" if asked == "en" else "ur"
 
 
 def _headers(kind: bytes) -> list[tuple[bytes, bytes]]:
@@ -161,7 +165,7 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _stream_track(token: str, lang: str, receive: Receive, send: Send) -> None:
+async def _stream_track(token: str, lang: Language, receive: Receive, send: Send) -> None:
     try:
         first = await _read(lambda: live_reads.track_message(token=token, lang=lang))
     except Problem as problem:

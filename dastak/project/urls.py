@@ -15,10 +15,36 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from dastak.kernel.errors import FieldsInvalid, Invalid, Missing, Problem
+from dastak.kernel.idempotency import WRITES
 from dastak.kernel.web import problem_response
 from dastak.project import health
 
-api = NinjaAPI(
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "description": (
+        "New for each new request. The same key with the same content has one effect and one"
+        " answer, for 30 days; with other content it is refused."
+    ),
+    "schema": {"type": "string", "minLength": 8, "maxLength": 80},
+}
+
+
+class Api(NinjaAPI):
+    """The API, whose description names the header that every write takes."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """The OpenAPI document."""
+        document = super().get_openapi_schema(**options)
+        for operations in document["paths"].values():
+            for method, operation in operations.items():
+                if method.upper() in WRITES:
+                    operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+        return document
+
+
+api = Api(
     title="Dastak",
     version="1",
     description="Government services at the citizen's door. Every write takes an Idempotency-Key.",

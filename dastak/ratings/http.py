@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from dastak.kernel.actors import Role
@@ -105,7 +105,7 @@ def rate(request: ActingRequest, order_id: UUID, payload: RateIn) -> Any:
         by=request.actor,
         now=request.now,
     )
-    return 201, rating
+    return Status(201, rating)
 
 
 @router.get("/received", auth=allow(*SIDES), response=list[ReceivedOut])

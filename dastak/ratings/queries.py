@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.clock import PKT
 from dastak.kernel.commands import query
@@ -67,7 +69,8 @@ def list_received(*, by: Actor, now: datetime) -> list[Received]:
         if by.role is Role.FACILITATOR:
             rows = _of_facilitator(by.me, now).filter(window__is_vulnerable=False)
         else:
-            rows = _visible(now).filter(side=Side.FACILITATOR, window__applicant_id=by.me)
+            mine = Q(window__applicant_id=by.me) | Q(window__contact_id=by.me)
+            rows = _visible(now).filter(mine, side=Side.FACILITATOR)
         found = list(rows.order_by("-window__visible_at", "-id")[:LISTED_MAX])
     return [
         Received(

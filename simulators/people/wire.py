@@ -130,6 +130,12 @@ class Phones:
                     return found.group(1)
         raise TimeoutError(f"no code came to {number[:6]}… within {seconds:.0f} s")
 
+    @staticmethod
+    def code_in(text: str) -> str:
+        """The code that a message tells, or an empty text."""
+        found = _CODE.search(text)
+        return found.group(1) if found else ""
+
     def texts(self, number: str, *, after: Any = "") -> list[str]:
         """Messages of a number, oldest first."""
         messages = self._read(number, after=after, wait=0)["messages"]

@@ -229,6 +229,25 @@ def test_the_loops_open_every_day_of_two_weeks_once() -> None:
     assert api.plan_openings(districts=["lahore"], by=SYSTEM, now=tomorrow) == 1
 
 
+def test_closed_seats_are_sold_again_only_after_a_refresh() -> None:
+    who = cast.facilitator()
+    assert cast.free() == [2]
+    morning = {"starts_at": cast.NINE, "ends_at": cast.NINE + timedelta(hours=1)}
+    closed = api.close_seats(facilitator_id=who, **morning, by=SYSTEM, now=cast.NOW)
+    assert (closed, cast.free()) == (2, [0])
+    with refused(api.SlotFull):
+        api.hold_slot(
+            need=cast.NEED,
+            starts_at=cast.NINE,
+            person_id=cast.CITIZEN_ID,
+            by=cast.citizen(),
+            now=cast.NOW,
+        )
+    assert api.refresh_seats(district="lahore", **morning, by=SYSTEM, now=cast.NOW) == 1
+    assert api.open_due_seats(by=SYSTEM, now=cast.NOW) == 1
+    assert cast.free() == [2]
+
+
 COMMANDS = sorted(
     (name, permit)
     for name, permit in declared_permits().items()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from dastak.citizen.pages import closing, home, mine, ordering, service, tracking
+from dastak.citizen.pages import closing, home, mine, ordering, rating, service, tracking
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("my/orders/<uuid:order_id>", mine.order, name="my_order"),
     path("my/orders/<uuid:order_id>/placed", mine.placed, name="my_order_placed"),
     path("my/orders/<uuid:order_id>/withdraw", mine.withdraw, name="my_order_withdraw"),
+    path("my/orders/<uuid:order_id>/rate", rating.rate, name="my_order_rate"),
 ]
 root_urlpatterns: list[URLPattern] = [
     path("", home.root),

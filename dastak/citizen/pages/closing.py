@@ -37,13 +37,15 @@ def slot(request: ActingRequest, code: str) -> HttpResponse:
         problems["slot"] = api.ChoiceMissing()
     first = _first_day(request)
     slots = api.list_slots(draft=draft, from_day=first, now=request.now)
-    field = question("slot", "slot", "slot.label", heading=True)
+    field = question("slot", "slot", "slot.label")
     field["options"] = [_slot_option(each) for each in slots]
     field["value"] = draft.held.starts_at.isoformat() if draft.held else ""
     today = _today(request)
     context = {
         "fields": with_errors([field], problems),
         "problems": problems,
+        "first": first,
+        "last": first + WEEK - timedelta(days=1),
         "is_late": "late" in request.GET,
         "has_times": bool(slots),
         "has_free": any(each.is_free for each in slots),

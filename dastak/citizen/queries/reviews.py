@@ -10,6 +10,7 @@ from dastak.citizen import rules
 from dastak.citizen.types import Draft, Review, Slot, Visitor, Where
 from dastak.kernel.actors import Actor
 from dastak.kernel.errors import Problem, Refused
+from dastak.kernel.text import Bilingual
 from dastak.orders import api as orders
 from dastak.people import api as people
 from dastak.places import api as places
@@ -24,9 +25,18 @@ class PlaceUnknown(Refused):
 
 
 class NotHere(Refused):
-    """{reason}"""
+    """Choose another district, or call 1202. {reason}"""
 
-    ur = "{reason_ur}"
+    ur = "کوئی اور ضلع چنیں یا 1202 پر کال کریں۔ {reason}"
+
+    def __init__(self, *, reason: Bilingual) -> None:
+        self.reason = reason
+        super().__init__(reason=reason.en)
+
+    def text(self, lang: str) -> str:
+        """The message with the reason in the same language."""
+        words = self.ur if lang == "ur" else str(type(self).__doc__)
+        return words.format(reason=self.reason.in_(lang))
 
 
 def place_problems(*, service_code: str, where: Where, now: datetime) -> dict[str, Problem]:
@@ -41,8 +51,7 @@ def place_problems(*, service_code: str, where: Where, now: datetime) -> dict[st
     today = now.astimezone(places.PKT).date()
     covered = catalogue.covers(service_code=service_code, district=where.district, on=today)
     if not covered.is_covered:
-        reason = covered.reason
-        problems["district"] = NotHere(reason=reason.en, reason_ur=reason.ur)
+        problems["district"] = NotHere(reason=covered.reason)
     return problems
 
 

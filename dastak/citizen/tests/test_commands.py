@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -202,7 +203,7 @@ def test_every_command_and_query_needs_its_permit(amna: people.Session, permit: 
     nobody = Actor(role=Role.CITIZEN, person_id=amna.person_id)
     now = clock.now()
     draft = api.new_draft(person_id=amna.person_id, service_code=cast.SERVICE, now=now)
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "save_draft": lambda: api.save_draft(draft=draft, by=nobody, now=now),
         "choose_slot": lambda: api.choose_slot(
             service_code=cast.SERVICE, starts_at=now, by=nobody, now=now

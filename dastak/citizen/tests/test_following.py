@@ -10,18 +10,20 @@ from dastak.citizen.queries.order_files import code_of
 from dastak.citizen.tests import cast
 from dastak.citizen.tests.test_pages import BUDGET, RAW_NUMBER, outside_isolates, weight
 from dastak.kernel import clock, ids
+from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.codes import one_time_code
 from dastak.orders import api as orders
 from dastak.people import api as people
+from dastak.ratings import api as ratings
 
 
 @pytest.fixture
-def bilal(seeds: None) -> cast.Actor:
+def bilal(seeds: None) -> Actor:
     return cast.facilitator(cast.open_seats())
 
 
 @pytest.fixture
-def session(bilal: cast.Actor) -> people.Session:
+def session(bilal: Actor) -> people.Session:
     return cast.sign_in()
 
 
@@ -46,7 +48,7 @@ def test_anybody_with_the_link_sees_13_stages_and_whose_turn_it_is(
 
 
 def test_the_link_shows_no_name_address_or_code(
-    order: orders.OrderView, bilal: cast.Actor, client: Client
+    order: orders.OrderView, bilal: Actor, client: Client
 ) -> None:
     visit_id = cast.assign(bilal)
     page = client.get(f"/ur/t/{order.token}").content.decode()
@@ -78,7 +80,7 @@ def test_the_visit_goes_into_a_calendar(order: orders.OrderView, client: Client)
 
 
 def test_on_the_way_the_page_tells_the_minutes_without_scripts(
-    order: orders.OrderView, bilal: cast.Actor, client: Client
+    order: orders.OrderView, bilal: Actor, client: Client
 ) -> None:
     cast.set_out(bilal, cast.assign(bilal))
     page = client.get(f"/en/t/{order.token}").content.decode()
@@ -106,7 +108,7 @@ def test_a_wrong_phone_finds_nothing_and_typed_figures_stay(
 
 
 def test_the_owner_sees_facilitator_and_door_code_from_assignment_to_the_door(
-    order: orders.OrderView, bilal: cast.Actor, session: people.Session
+    order: orders.OrderView, bilal: Actor, session: people.Session
 ) -> None:
     browser = cast.Browser(session)
     address = f"/en/my/orders/{order.id}"
@@ -153,11 +155,11 @@ def test_an_order_is_withdrawn_after_asking_once_more(
     assert "Withdrawn" in answer.content.decode()
     again = browser.client.post(browser.url, {"_key": "l" * 12}, follow=True)
     assert again.status_code == 200
-    assert "cannot be withdrawn" in browser.open(browser.url).text
+    assert "Yes, withdraw it" not in browser.open(browser.url).text
 
 
 def test_once_he_is_on_the_way_nothing_is_withdrawn(
-    order: orders.OrderView, bilal: cast.Actor, session: people.Session
+    order: orders.OrderView, bilal: Actor, session: people.Session
 ) -> None:
     browser = cast.Browser(session)
     cast.set_out(bilal, cast.assign(bilal))
@@ -199,3 +201,36 @@ def test_codes_are_shown_only_where_they_open_something(
     }
     ended = replace(file.line, stage=orders.Stage.ASSIGNED, outcome=orders.Outcome.CANCELLED)
     assert code_of(ended) is None
+
+
+def test_a_delivered_order_is_rated_once(
+    order: orders.OrderView, bilal: Actor, session: people.Session
+) -> None:
+    delivery = ratings.Delivery(
+        order_id=order.id,
+        number=order.number,
+        facilitator_id=bilal.me,
+        contact_id=session.person_id,
+        applicant_id=session.person_id,
+        district="lahore",
+    )
+    ratings.open_ratings(delivery=delivery, by=SYSTEM, now=clock.now())
+    browser = cast.Browser(session).open(f"/en/my/orders/{order.id}/rate")
+    browser.send(stars="", text="Very <b>good</b>")
+    assert browser.status == 422
+    assert browser.form("text").values["text"] == "Very <b>good</b>"
+    assert browser.send(stars="9").status == 422
+    browser.send(stars="4", tags="polite", text="Very good")
+    assert "Thank you" in browser.text
+    assert "You gave" in browser.text
+    again = browser.client.post(browser.url, {"_key": "k" * 12, "stars": "1"})
+    assert again.status_code == 409
+    assert "Back to the order" in again.content.decode()
+
+
+def test_an_order_that_was_not_delivered_cannot_be_rated(
+    order: orders.OrderView, session: people.Session
+) -> None:
+    browser = cast.Browser(session).open(f"/en/my/orders/{order.id}/rate")
+    assert browser.status == 404
+    assert "Back to the order" in browser.text

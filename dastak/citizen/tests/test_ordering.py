@@ -176,3 +176,39 @@ def test_days_beyond_the_horizon_are_not_offered(browser: cast.Browser) -> None:
     for text in ("2001-01-01", "2999-01-01", "x"):
         assert browser.open(f"/en/order/{cast.SERVICE}/slot?from={text}").status == 200
     assert "Later days" in browser.open(f"/en/order/{cast.SERVICE}/slot?from=x").text
+
+
+def add_mother(browser: cast.Browser) -> str:
+    """Amna adds her mother, who shares her phone, on the way through the questions."""
+    browser.open(f"/en/order/{cast.SERVICE}/who")
+    assert "/en/my/family?next=" in browser.text
+    browser.open(f"/en/my/family?next=/en/order/{cast.SERVICE}/who")
+    browser.send(
+        cnic="35202-7654321-2",
+        name="Zainab Bibi",
+        gender="female",
+        relation="mother",
+        birth_date="1950-01-01",
+    )
+    assert browser.url.endswith(f"/en/order/{cast.SERVICE}/who")
+    assert "Zainab Bibi" in browser.text
+    return browser.form("who").choices["who"][1]
+
+
+def test_an_old_mother_pays_no_charge_for_the_visit(browser: cast.Browser) -> None:
+    browser.send(who=add_mother(browser))
+    cast.walk_on(browser)
+    assert "Zainab Bibi" in browser.text
+    assert ">Rs 550</bdi></td></tr></tfoot>" in browser.text
+
+
+@pytest.mark.xfail(strict=True, reason="orders.schedule_order does not see lines of a principal")
+def test_amna_sends_the_order_of_her_mother_and_follows_it(browser: cast.Browser) -> None:
+    browser.send(who=add_mother(browser))
+    cast.walk_on(browser)
+    browser.send(agree="yes")
+    assert browser.url.endswith("/placed")
+    page = browser.open(browser.url.removesuffix("/placed"))
+    assert page.status == 200
+    assert "Zainab Bibi" in page.text
+    assert "Domicile certificate" in browser.open("/en/my/orders").text

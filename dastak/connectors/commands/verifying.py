@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import F
 
 from dastak.connectors import events, models, rules
-from dastak.connectors.adapters.verifier import NoAnswer, Unacceptable, VerifierClient
+from dastak.connectors.adapters.verifier import Account, NoAnswer, Unacceptable, VerifierClient
 from dastak.connectors.types import CheckState, Outcome, Verification
 from dastak.kernel.access import record_access
 from dastak.kernel.actors import Actor
@@ -54,7 +54,7 @@ def verifier() -> VerifierClient:
 
 @lru_cache(maxsize=4)
 def _verifier(url: str, token: str, secret: str) -> VerifierClient:
-    return VerifierClient(url=url, token=token, secret=secret)
+    return VerifierClient(account=Account(url, token, secret))
 
 
 def run_checks(*, by: Actor, now: datetime) -> int:

@@ -260,7 +260,8 @@ def test_a_due_date_of_an_unknown_case_is_refused() -> None:
 
 
 def test_a_bundle_is_printed_even_with_an_odd_answer() -> None:
-    dua, case = officer(), sent()
+    dua, at = officer(), NOW + timedelta(microseconds=7)
+    case = api.submit_case(case=cases.new_case(), by=SYSTEM, now=at)
     pdf = api.print_case(case_id=case.id, by=dua, now=NOW)
     assert pdf.startswith(b"%PDF")
     assert Access.objects.get().purpose == "print"

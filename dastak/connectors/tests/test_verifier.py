@@ -8,7 +8,13 @@ from uuid import uuid4
 
 import pytest
 
-from dastak.connectors.adapters.verifier import Circuit, NoAnswer, Unacceptable, VerifierClient
+from dastak.connectors.adapters.verifier import (
+    Account,
+    Circuit,
+    NoAnswer,
+    Unacceptable,
+    VerifierClient,
+)
 from dastak.connectors.adapters.verifier.mapping import Unreadable, to_outcome
 from dastak.connectors.tests.conftest import CHARGE
 from dastak.connectors.types import CheckState, Verification
@@ -28,13 +34,9 @@ def client(verifier: Partner) -> Iterator[VerifierClient]:
 
 
 def client_of(verifier: Partner, **changes: Any) -> VerifierClient:
-    given: dict[str, Any] = {
-        "url": verifier.url,
-        "token": "verifier-token",
-        "secret": "verifier-secret",
-        "timeout_seconds": 1.0,
-    }
-    return VerifierClient(**{**given, **changes})
+    token, secret = changes.pop("token", "verifier-token"), changes.pop("secret", "verifier-secret")
+    account = Account(verifier.url, token, secret)
+    return VerifierClient(**{"account": account, "timeout_seconds": 1.0, **changes})
 
 
 def asked(**changes: Any) -> Verification:
@@ -136,7 +138,7 @@ def test_a_request_that_is_wrong_in_itself_is_final(client: VerifierClient) -> N
 
 
 def test_nobody_listens() -> None:
-    client = VerifierClient(url="http://127.0.0.1:9", token="t", secret="s", timeout_seconds=0.5)
+    client = VerifierClient(account=Account("http://127.0.0.1:9", "t", "s"), timeout_seconds=0.5)
     with pytest.raises(NoAnswer, match="ConnectError"):
         client.verify(asked())
 

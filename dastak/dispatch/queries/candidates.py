@@ -139,13 +139,22 @@ def _on_shift(visit: models.Visit, now: datetime) -> Iterable[Working]:
 def _asked(visit: models.Visit) -> frozenset[UUID]:
     """Facilitators who are not to be asked (again) for this visit now."""
     since = visit.exhausted_at
-    return frozenset(
-        who
-        for who, state, at in models.Offer.objects.filter(visit=visit).values_list(
-            "facilitator_id", "state", "offered_at"
-        )
-        if state != OfferState.EXPIRED or since is None or at > since
+    rows = models.Offer.objects.filter(visit=visit).values_list(
+        "facilitator_id", "state", "answer", "offered_at"
     )
+    return frozenset(
+        who for who, state, answer, at in rows if not _may_be_asked_again(state, answer, at, since)
+    )
+
+
+def _may_be_asked_again(
+    state: str, answer: str, offered_at: datetime, exhausted_at: datetime | None
+) -> bool:
+    """Whoever was only slower than somebody else may; whoever gave the visit back may not."""
+    if state == OfferState.WITHDRAWN:
+        return not answer
+    was_let_pass = state == OfferState.EXPIRED
+    return was_let_pass and exhausted_at is not None and offered_at <= exhausted_at
 
 
 def _offers_today(facilitators: Collection[UUID], now: datetime) -> dict[UUID, int]:

@@ -6,7 +6,7 @@ from dastak.dispatch import api, models
 from dastak.dispatch.queries import candidates
 from dastak.dispatch.tests import cast
 from dastak.dispatch.tests.cast import refused
-from dastak.kernel.actors import SYSTEM, NotYours
+from dastak.kernel.actors import SYSTEM, Actor, NotYours, Role
 from dastak.kernel.ids import uuid7
 from dastak.kernel.models import EventLog
 from dastak.kernel.scope import transaction_as
@@ -324,3 +324,27 @@ def test_when_none_of_the_nearest_can_come_the_others_are_looked_at(
     cast.request()
     cast.ask()
     assert cast.offers_to(far)
+
+
+def test_expired_offers_are_closed_once() -> None:
+    who = cast.facilitator()
+    cast.request()
+    cast.ask()
+    late = cast.NOW + timedelta(minutes=10)
+    assert api.expire_offers(by=SYSTEM, now=late - timedelta(seconds=1)) == 0
+    assert api.expire_offers(by=SYSTEM, now=late) == 1
+    assert api.expire_offers(by=SYSTEM, now=late) == 0
+    assert not cast.offers_to(who)
+
+
+def test_an_agent_may_request_a_visit_for_somebody_else() -> None:
+    agent = Actor(
+        role=Role.AGENT,
+        person_id=uuid7(),
+        permits=frozenset({"dispatch.request_visit"}),
+        districts=frozenset({"multan"}),
+        departments=frozenset({"*"}),
+    )
+    visit = api.request_visit(visit=cast.new_visit(), by=agent, now=cast.NOW)
+    (told,) = events("VisitRequested")
+    assert told["visit_id"] == str(visit.id)

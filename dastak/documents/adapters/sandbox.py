@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,6 +16,8 @@ _SCRIPT = Path(__file__).with_name("reencode.py")
 _SITE = str(Path(PIL.__file__).resolve().parent.parent)
 _WALL_SECONDS = 25
 _BROKEN = "unreadable"
+_REASONS = {"unreadable", "bomb", "pixels", "pages", "protected"}
+_MADE = {"jpeg": ("image/jpeg", b"\xff\xd8\xff"), "pdf": ("application/pdf", b"%PDF-")}
 
 log = structlog.get_logger()
 
@@ -44,7 +45,7 @@ def clean(*, form: str, content: bytes) -> Cleaned:
             log.warning("reencode_died", form=form, status=status, size=len(content))
             return Cleaned("", b"", _BROKEN)
         made.seek(0)
-        return _answer(made.read())
+        return _answer(form, made.read())
 
 
 def _memory_file(name: str) -> BinaryIO:
@@ -70,14 +71,10 @@ def _run(form: str, given: BinaryIO, made: BinaryIO) -> int:
     return done.returncode
 
 
-def _answer(said: bytes) -> Cleaned:
+def _answer(form: str, said: bytes) -> Cleaned:
     head, _, body = said.partition(b"\n")
-    try:
-        answer = json.loads(head)
-        mime, why = str(answer["mime"]), str(answer["why"])
-    except (ValueError, KeyError, TypeError):
-        return Cleaned("", b"", _BROKEN)
-    starts = {"image/jpeg": b"\xff\xd8\xff", "application/pdf": b"%PDF-"}
-    if not why and not body.startswith(starts.get(mime, b"\x00nothing")):
-        return Cleaned("", b"", _BROKEN)
-    return Cleaned(mime, body, why)
+    mime, start = _MADE["pdf" if form == "pdf" else "jpeg"]
+    if head == b"ok" and body.startswith(start):
+        return Cleaned(mime, body, "")
+    why = head.decode("ascii", "replace")
+    return Cleaned("", b"", why if why in _REASONS else _BROKEN)

@@ -13,7 +13,6 @@ from dastak.documents.tests import cast, corpus
 from dastak.documents.tests.cast import AMNA, BILAL, DUA, FARAH, HAMID, NOW, SCOPE
 from dastak.kernel.actors import Actor, Role
 from dastak.kernel.ids import tracking_token, uuid7
-from dastak.project import middleware
 
 # A refusal rolls the request back and is logged outside: that needs real transactions.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ground")]
@@ -24,7 +23,9 @@ ACTORS["auditor"] = Actor(Role.AUDITOR, UUID(int=9), FARAH.permits)
 @pytest.fixture(autouse=True)
 def sign_in_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sign-in belongs to another context: here the token is the name."""
-    monkeypatch.setattr(middleware, "find_actor", lambda *, token, now: ACTORS.get(token))
+    monkeypatch.setattr(
+        "dastak.project.middleware.find_actor", lambda *, token, now: ACTORS.get(token)
+    )
 
 
 def get(client: Client, path: str, who: str = "") -> int:

@@ -11,7 +11,6 @@ from dastak.documents.tests import cast, corpus
 from dastak.documents.tests.cast import AMNA, FARAH, NOW, SCOPE
 from dastak.kernel.ids import tracking_token, uuid7
 from dastak.paper import api as paper
-from dastak.project import middleware
 
 pytestmark = pytest.mark.usefixtures("ground")
 
@@ -97,7 +96,7 @@ def test_a_citizen_signed_in_by_the_browser_saves_a_file(
     file = api.store_upload(upload=upload, by=AMNA, now=NOW)
     address = f"/en/documents/files/{file.id}"
     assert "sign-in" in client.get(address).headers["Location"]
-    monkeypatch.setattr(middleware, "find_actor", lambda *, token, now: AMNA)
+    monkeypatch.setattr("dastak.project.middleware.find_actor", lambda *, token, now: AMNA)
     client.cookies[settings.SESSION_COOKIE] = "x"
     answer = client.get(address)
     assert answer.content.startswith(b"\xff\xd8\xff")

@@ -35,7 +35,7 @@ class DeclineIn(Schema):
     """Why not."""
 
     model_config = ConfigDict(extra="forbid")
-    reason: str = Field(min_length=1, max_length=200)
+    reason: shapes.Line = Field(min_length=1, max_length=200)
 
 
 class StartIn(Schema):
@@ -52,14 +52,14 @@ class ArriveIn(Schema):
     model_config = ConfigDict(extra="forbid")
     lat: float | None = Field(None, ge=-90, le=90)
     lon: float | None = Field(None, ge=-180, le=180)
-    manual_reason: str = Field("", max_length=200)
+    manual_reason: shapes.Line = Field("", max_length=200)
 
 
 class CodeIn(Schema):
     """The code that the citizen tells."""
 
     model_config = ConfigDict(extra="forbid")
-    code: str = Field(max_length=20)
+    code: shapes.Line = Field(max_length=20)
     command_id: UUID
 
 

@@ -44,7 +44,7 @@ class CodeIn(Schema):
     """The code that the citizen tells."""
 
     model_config = ConfigDict(extra="forbid")
-    code: str = Field(max_length=20)
+    code: shapes.Line = Field(max_length=20)
     command_id: UUID
 
 

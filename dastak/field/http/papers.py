@@ -10,6 +10,7 @@ from ninja.files import UploadedFile
 from pydantic import ConfigDict, Field
 
 from dastak.field.http import shapes
+from dastak.forms import api as forms
 from dastak.kernel.actors import Role
 from dastak.kernel.text import Bilingual
 from dastak.kernel.web import allow
@@ -23,8 +24,8 @@ class NameIn(Schema):
     """The name of a paper; one language is enough."""
 
     model_config = ConfigDict(extra="forbid")
-    en: str = Field("", max_length=120)
-    ur: str = Field("", max_length=120)
+    en: shapes.Line = Field("", max_length=120)
+    ur: shapes.Line = Field("", max_length=120)
 
 
 class OriginalsIn(Schema):
@@ -44,7 +45,7 @@ class CollectIn(Schema):
     """The sealed bundle."""
 
     model_config = ConfigDict(extra="forbid")
-    seal_number: str = Field(max_length=40)
+    seal_number: shapes.Line = Field(max_length=40)
     command_id: UUID
 
 
@@ -52,19 +53,19 @@ class CodeIn(Schema):
     """The code that the citizen tells."""
 
     model_config = ConfigDict(extra="forbid")
-    code: str = Field(max_length=20)
+    code: shapes.Line = Field(max_length=20)
     command_id: UUID
 
 
 @router.post("/lines/{uuid:line_id}/papers", auth=MINE, summary="Keep a photograph of a paper")
 def add_paper(
-    request: Any, line_id: UUID, kind: Form[str], file: File[UploadedFile]
+    request: Any, line_id: UUID, kind: Form[shapes.Line], file: File[UploadedFile]
 ) -> shapes.Json:
     """One file of one paper; more pages are more files of the same kind."""
     stored = orders.add_paper(
         line_id=line_id,
         kind=kind,
-        filename=file.name or kind,
+        filename=forms.one_line(text=file.name or kind),
         content=file.read(),
         by=request.actor,
         now=request.now,

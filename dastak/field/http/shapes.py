@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from pydantic import AfterValidator
 
 from dastak.dispatch import api as dispatch
 from dastak.documents import api as documents
@@ -15,6 +17,14 @@ from dastak.kernel.text import Bilingual
 from dastak.orders import api as orders
 
 Json = dict[str, Any]
+
+
+def _clean(text: str) -> str:
+    return forms.one_line(text=text)
+
+
+# Words as people send them: no control characters, which no table could keep.
+Line = Annotated[str, AfterValidator(_clean)]
 
 
 def words(text: Bilingual | None) -> dict[str, str] | None:

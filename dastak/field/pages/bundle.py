@@ -18,6 +18,7 @@ from dastak.field.pages.frame import (
     wrong_code,
 )
 from dastak.finance import api as finance
+from dastak.forms import api as forms
 from dastak.kernel.text import Bilingual
 from dastak.kernel.web import ActingRequest
 from dastak.orders import api as orders
@@ -95,7 +96,7 @@ def collect(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     if request.method == "POST":
         orders.collect_output(
             line_id=line_id,
-            seal_number=request.POST.get("seal_number", "")[:40],
+            seal_number=forms.one_line(text=request.POST.get("seal_number", ""))[:40],
             command_id=command_id(request),
             by=request.actor,
             now=request.now,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -15,6 +16,7 @@ from dastak.kernel.actors import Role
 from dastak.kernel.errors import Problem, Unauthenticated
 from dastak.kernel.text import Bilingual, bilingual
 from dastak.kernel.web import ActingRequest, View, allow, page
+from dastak.ui import api as ui
 
 P = ParamSpec("P")
 Spec = dict[str, Any]
@@ -52,10 +54,28 @@ def refused(request: ActingRequest, problem: Problem) -> HttpResponse:
         name, key = ("field_visit", "visit_id") if "visit_id" in match.kwargs else ("", "line_id")
         if key in match.kwargs:
             back = reverse(name or "field_line", args=[match.kwargs[key]])
-    context = {"problem": problem, "message": Bilingual(problem.text("en"), problem.text("ur"))}
-    return render(
-        request, "field/refused.html", {**context, "back_url": back}, status=problem.status
-    )
+    context = {"message": told(problem), "back_url": back}
+    return render(request, "field/refused.html", context, status=problem.status)
+
+
+def told(problem: Problem) -> Bilingual:
+    """The words of a refusal; instants in them as people read them, figures isolated."""
+    message = type(problem).__new__(type(problem))
+    texts = {}
+    for lang in ("en", "ur"):
+        message.fields = {name: _shown(value, lang) for name, value in problem.fields.items()}
+        texts[lang] = message.text(lang)
+    return Bilingual(**texts)
+
+
+def _shown(value: Any, lang: Any) -> Any:
+    try:
+        at = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        at = None
+    if at is not None and at.tzinfo is not None:
+        return ui.datetime_text(value=at, lang=lang)
+    return ui.number_text(value=value, lang=lang) if type(value) is int else value
 
 
 def command_id(request: ActingRequest) -> UUID:

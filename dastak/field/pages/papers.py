@@ -57,7 +57,7 @@ def photograph(request: ActingRequest, line_id: UUID, kind: str) -> HttpResponse
             orders.add_paper(
                 line_id=line_id,
                 kind=kind,
-                filename=upload.name or kind,
+                filename=forms.one_line(text=upload.name or kind),
                 content=upload.read(),
                 by=request.actor,
                 now=request.now,

@@ -33,9 +33,6 @@ def home(request: ActingRequest) -> HttpResponseBase:
     today = request.now.astimezone(PKT).date()
     day = _day(request.GET.get("day", ""), today)
     visits = dispatch.list_day(day=day, by=request.actor, now=request.now)
-    lines = orders.lines_of_visits(
-        visit_ids=[visit.id for visit in visits], by=request.actor, now=request.now
-    )
     is_today = day == today
     offers = dispatch.list_offers(by=request.actor, now=request.now) if is_today else []
     context = {
@@ -44,7 +41,7 @@ def home(request: ActingRequest) -> HttpResponseBase:
         "before": (day - timedelta(days=1)).isoformat(),
         "after": (day + timedelta(days=1)).isoformat(),
         "offers": [_offer(offer) for offer in offers],
-        "visits": [_visit(visit, lines) for visit in visits],
+        "visits": [_visit(visit) for visit in visits],
         "held": _held(request) if is_today else [],
         "empty_title": words("visits.none"),
         "empty_text": words("visits.none_text"),
@@ -67,18 +64,18 @@ def _offer(offer: dispatch.Offer) -> dict[str, Any]:
         "reasons": [
             words(f"why.{name}", count=value)
             for name, value in api.reason_parts(codes=offer.reasons)
-            if name in _TOLD
+            if name in _TOLD and (value or name == "preferred")
         ],
     }
 
 
-def _visit(visit: dispatch.Visit, lines: dict[UUID, UUID]) -> dict[str, Any]:
+def _visit(visit: dispatch.Visit) -> dict[str, Any]:
     return {
         "visit": visit,
         "kind": words(f"kind.{visit.kind}"),
         "label": words(f"visit_state.{visit.state}"),
         "tag": _VISIT_STATE.get(visit.state, "now"),
-        "line_id": lines.get(visit.id),
+        "is_over": visit.state.is_over,
     }
 
 

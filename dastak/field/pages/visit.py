@@ -21,6 +21,7 @@ from dastak.field.pages.frame import (
     words,
     wrong_code,
 )
+from dastak.forms import api as forms
 from dastak.kernel.web import ActingRequest
 from dastak.orders import api as orders
 from dastak.places.api import Place
@@ -148,7 +149,7 @@ def arrive(request: ActingRequest, visit_id: UUID) -> HttpResponseBase:
     orders.arrive(
         visit_id=visit_id,
         place=_place(request.POST.get("here_position", "")),
-        manual_reason=request.POST.get("manual_reason", ""),
+        manual_reason=forms.one_line(text=request.POST.get("manual_reason", "")),
         by=request.actor,
         now=request.now,
     )

@@ -190,6 +190,7 @@ def collect_cash(
             now=now,
         )
     line = line_at_door(line_id, by, Stage.CAPTURED)
+    assert line.bill_id
     with transaction_as(SYSTEM):
         receipt = finance.collect_cash(
             bill_id=line.bill_id,

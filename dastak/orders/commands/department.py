@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from dastak.booking import api as booking
@@ -18,6 +19,7 @@ from dastak.orders.commands.log import Move, append, locked_line
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.papers import answer_rows
 from dastak.orders.types import Stage, Verb
+from dastak.people import api as people
 from dastak.places.api import PKT, Place
 
 DELIVERY_MINUTES = 10
@@ -115,15 +117,29 @@ def approved(*, line_id: UUID, by: Actor, now: datetime) -> None:
         ),
         scope=documents.Scope(line.district_id, line.department_id, line.person_id),
         valid_until=None,
+        subject_name=_name_of(line, now),
     )
     issued = documents.issue_certificate(certificate=certificate, by=by, now=now)
     _decide(line, Verb.APPROVE, {"issued_token": issued.token}, by, now)
     tell(events.ApplicationApproved, line, by=by, now=now, certificate_serial=issued.serial)
 
 
+def _name_of(line: models.Line, now: datetime) -> str:
+    """The applicant's name; the verify page shows its initials."""
+    return people.get_person(
+        person_id=line.person_id, purpose="certificate", by=SYSTEM, now=now
+    ).name
+
+
 @command(permit="orders.follow_department")
 def rejected(
-    *, line_id: UUID, reason: Bilingual, law_clause: str, appeal_to: str, by: Actor, now: datetime
+    *,
+    line_id: UUID,
+    reason: Bilingual,
+    law_clause: str,
+    appeal_to: Bilingual,
+    by: Actor,
+    now: datetime,
 ) -> None:
     """Rejected (stage 11) with reason, law and the right to appeal; the originals go back."""
     line = locked_line(line_id=line_id)
@@ -138,13 +154,20 @@ def rejected(
         reason_en=reason.en,
         reason_ur=reason.ur,
         law_clause=law_clause,
-        appeal_to=appeal_to,
+        appeal_to=appeal_to.en,
+        appeal_to_ur=appeal_to.ur,
     )
 
 
 def _decide(
     line: models.Line, verb: Verb, changes: dict[str, str], by: Actor, now: datetime
 ) -> None:
+    planned = plan_delivery(line, now)
+    append(line, verb, by=by, now=now, move=Move(changes={**changes, **planned}))
+
+
+def plan_delivery(line: models.Line, now: datetime) -> dict[str, Any]:
+    """Ask for a delivery visit in the first window; returns what changes on the line."""
     slot = _delivery_slot(line, now)
     order = line.order
     visit = dispatch.request_visit(
@@ -166,8 +189,7 @@ def _decide(
         by=SYSTEM,
         now=now,
     )
-    planned = {"visit_id": visit.id, "slot_starts_at": slot[0], "slot_ends_at": slot[1]}
-    append(line, verb, by=by, now=now, move=Move(changes={**changes, **planned}))
+    return {"visit_id": visit.id, "slot_starts_at": slot[0], "slot_ends_at": slot[1]}
 
 
 def _delivery_slot(line: models.Line, now: datetime) -> tuple[datetime, datetime]:

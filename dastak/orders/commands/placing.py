@@ -20,7 +20,7 @@ from dastak.kernel.db import refusing
 from dastak.kernel.errors import Invalid, Refused
 from dastak.kernel.scope import transaction_as
 from dastak.orders import events, models
-from dastak.orders.commands.log import Move, append, locked_lines
+from dastak.orders.commands.log import Move, append, is_repeated, locked_lines
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.views import get_order
 from dastak.orders.types import NewOrder, OrderView, Stage, Verb
@@ -191,13 +191,12 @@ def schedule_order(
     :raises PriceChanged: when the accepted price is not the frozen one.
     :raises ElsewhereBooked: when the hold is for another district.
     """
-    for line in locked_lines(order_id=order_id):
-        if models.LogEntry.objects.filter(line_id=line.id, command_id=command_id).exists():
-            continue
+    for line in locked_lines(order_id=order_id, by=by):
         if line.quote_hash != quote_hash:
             raise PriceChanged(total_rupees=int(line.facts["total_paisa"]) // 100)
         with transaction_as(SYSTEM):
-            _book(line, hold_id, command_id, by, now)
+            if not is_repeated(line, command_id):
+                _book(line, hold_id, command_id, by, now)
     return get_order(order_id=order_id, by=by, now=now)
 
 
@@ -262,7 +261,7 @@ def withdraw_order(*, order_id: UUID, command_id: UUID, by: Actor, now: datetime
 
     :raises StepNotAllowed: once the facilitator is on the way.
     """
-    for line in locked_lines(order_id=order_id):
+    for line in locked_lines(order_id=order_id, by=by):
         if line.outcome:
             continue
         with transaction_as(SYSTEM):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from dastak.booking import api as booking
 from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor
@@ -12,9 +13,10 @@ from dastak.kernel.commands import command
 from dastak.kernel.errors import Refused
 from dastak.kernel.scope import transaction_as
 from dastak.orders import events, models
+from dastak.orders.commands.department import plan_delivery
 from dastak.orders.commands.log import Move, append, is_repeated
 from dastak.orders.commands.told import tell
-from dastak.orders.types import Verb
+from dastak.orders.types import Stage, Verb
 from dastak.places.api import PKT, Place
 from dastak.workforce import api as workforce
 
@@ -138,6 +140,27 @@ def open_door(
         append(line, Verb.OPEN_DOOR, by=by, now=now, move=Move(command_id))
         tell(events.FacilitatorAtDoor, line, by=by, now=now)
     return result
+
+
+@command(permit="orders.follow_dispatch")
+def visit_failed(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> None:
+    """A visit came to nothing: the slot is lost and another is chosen; a delivery is planned anew.
+
+    Nothing happens for a visit that its line no longer waits for.
+    """
+    rows = models.Line.objects.select_related("order").select_for_update(of=("self",), no_key=True)
+    line = rows.filter(visit_id=visit_id, outcome="").first()
+    if line is None:
+        return
+    if line.stage == Stage.DECIDED:
+        models.Line.objects.filter(pk=line.id).update(**plan_delivery(line, now))
+        return
+    if line.stage != Stage.SCHEDULED:
+        return
+    booking.release(subject=line.order_id, reason=reason, by=by, now=now)
+    lost = {"visit_id": None, "slot_starts_at": None, "slot_ends_at": None}
+    append(line, Verb.LOSE_SLOT, by=by, now=now, move=Move(data={"reason": reason}, changes=lost))
+    tell(events.SlotLost, line, by=by, now=now)
 
 
 @command(permit="orders.unassign_visit")

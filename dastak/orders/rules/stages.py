@@ -63,6 +63,7 @@ _FORWARD = (
     Step(V.CLOSE, S.DELIVERED, S.DELIVERED, "LineClosed", _PLATFORM, ends="decided"),
 )
 _BACK = (
+    Step(V.LOSE_SLOT, S.SCHEDULED, S.QUALIFIED, "SlotLost", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.ASSIGNED, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.EN_ROUTE, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
 )

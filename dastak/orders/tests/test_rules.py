@@ -1,5 +1,6 @@
 """The rail, the fold, the clocks and the guards: pure."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from dastak.orders.rules.clocks import TERMS, clock_state, due_at, elapsed_by_pa
 from dastak.orders.rules.fold import OnHold, OrderEnded, StepNotAllowed, all_records, apply
 from dastak.orders.rules.guards import BillOpen, FormIncomplete
 from dastak.orders.types import Entry, Facts, LineState, Outcome, Party, Stage, Verb
-from dastak.places.types import Calendar, Hours
+from dastak.places.api import Calendar, Hours
 
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)  # a Monday, 10:00 in Pakistan
 HAPPY = [
@@ -36,7 +37,7 @@ WEEK = Calendar(
 )
 
 
-def walk(verbs: list[Verb], *, minutes: int = 60) -> LineState:
+def walk(verbs: Sequence[Verb], *, minutes: int = 60) -> LineState:
     """The state after these verbs, an hour apart."""
     log: list[Entry] = []
     state: LineState | None = None

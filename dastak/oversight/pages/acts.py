@@ -25,6 +25,7 @@ PARTIES = (
     orders.Party.PLATFORM,
 )
 WITHOUT_REASON = frozenset({"release"})
+LIFTING = frozenset({"release", "reinstate"})
 ON_FACILITATORS = ("suspend", "reinstate")
 
 
@@ -99,9 +100,7 @@ def _reason(request: Any, verb: str) -> str | api.ReasonTooShort:
         return short
 
 
-def _ask(
-    request: Any, context: dict[str, Any], reason: str | api.ReasonTooShort
-) -> HttpResponse:
+def _ask(request: Any, context: dict[str, Any], reason: str | api.ReasonTooShort) -> HttpResponse:
     error = None
     if isinstance(reason, api.ReasonTooShort):
         error = Bilingual(en=reason.text("en"), ur=reason.text("ur"))
@@ -120,6 +119,7 @@ def _ask(
     context |= {
         "title_key": f"oversight.act.title_{verb}",
         "text_key": f"oversight.act.text_{verb}",
+        "is_heavy": verb not in LIFTING,
         "button": bilingual(f"oversight.act.button_{verb}"),
         "errors": [{"name": "reason", "message": error}] if error else [],
     }

@@ -58,9 +58,7 @@ def lines(request: Any) -> HttpResponse:
             {"value": int(stage), "name": stage_name(stage), "is_chosen": stage is wanted.stage}
             for stage in orders.Stage
         ],
-        "states": [
-            {"value": state, "key": f"oversight.lines.state_{state}"} for state in STATES
-        ],
+        "states": [{"value": state, "key": f"oversight.lines.state_{state}"} for state in STATES],
         "count": count,
         "rows": card_rows(cards, names=frames.names_of(districts), now=now),
         "csv_query": urlencode(query),

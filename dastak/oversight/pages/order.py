@@ -35,7 +35,10 @@ def order(request: Any, order_id: UUID) -> HttpResponse:
         "district": places.get_district(code=found.district).name,
         "lines": [_line(line, request) for line in found.lines],
         "bills": finance.list_bills(order_id=order_id, by=by, now=now),
-        "journals": finance.list_journals(order_id=order_id, by=by, now=now),
+        "journals": [
+            {"journal": each, "legs": [_leg(leg) for leg in each.legs]}
+            for each in finance.list_journals(order_id=order_id, by=by, now=now)
+        ],
         "messages": [each for each in told if each.subject == found.id],
         "looks": api.list_case_accesses(order_id=order_id, by=by, now=now),
     }
@@ -65,6 +68,17 @@ def _line(line: orders.LineView, request: Any) -> dict[str, Any]:
         "items": documents.list_items(subject=line.id, by=by, now=now),
         "transfers": documents.list_transfers(subject=line.id, by=by, now=now),
         "verbs": verbs_of(line),
+    }
+
+
+def _leg(leg: finance.Leg) -> dict[str, Any]:
+    # A dimension is a code or an id; the end of an id is enough to tell two apart.
+    short = f"…{leg.dimension[-6:]}" if len(leg.dimension) > 30 else leg.dimension
+    return {
+        "account": leg.account,
+        "dimension": short,
+        "debit_paisa": max(leg.amount_paisa, 0),
+        "credit_paisa": max(-leg.amount_paisa, 0),
     }
 
 

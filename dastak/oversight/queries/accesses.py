@@ -13,23 +13,23 @@ from dastak.kernel.clock import PKT
 from dastak.kernel.commands import query
 from dastak.kernel.models import Access
 from dastak.orders import api as orders
-from dastak.oversight.queries.floors import FLOOR, floor_params
+from dastak.oversight.queries.floors import least_id
 from dastak.oversight.types import Look, Reader
 
 PAGE = 50
 REFUSALS_FOR = timedelta(days=7)
 
-_REFUSALS = f"""
+_REFUSALS = """
 SELECT at, actor, role, channel, purpose, "case", fields, was_refused FROM kernel_access
-WHERE id >= {FLOOR} AND was_refused AND at >= %s
+WHERE id >= %s AND was_refused AND at >= %s
 ORDER BY seq DESC LIMIT %s OFFSET %s
 """
 # Looking at one's own data, and what the system does for a case, says nothing of a snoop.
-_READERS = f"""
+_READERS = """
 SELECT actor, role, count(DISTINCT person_id), count(*) FILTER (WHERE NOT was_refused),
     count(*) FILTER (WHERE was_refused)
 FROM kernel_access
-WHERE id >= {FLOOR} AND at >= %s AND actor IS NOT NULL AND role <> 'system'
+WHERE id >= %s AND at >= %s AND actor IS NOT NULL AND role <> 'system'
     AND person_id IS DISTINCT FROM actor
 GROUP BY actor, role
 ORDER BY count(DISTINCT person_id) DESC, count(*) DESC, actor LIMIT %s
@@ -40,18 +40,24 @@ ORDER BY count(DISTINCT person_id) DESC, count(*) DESC, actor LIMIT %s
 def list_refusals(*, page: int, by: Actor, now: datetime) -> list[Look]:
     """Refused reads of the last seven days, the latest first, 50 a page; one more tells of a next."""
     since = now - REFUSALS_FOR
-    params = [*floor_params(since, now), since, PAGE + 1, (max(1, page) - 1) * PAGE]
+    skipped = (max(1, page) - 1) * PAGE
+    floor = least_id(since=since, now=now)
     with connection.cursor() as cursor:
-        cursor.execute(_REFUSALS, params)
-        return [Look(*row[:6], tuple(filter(None, row[6].split(","))), row[7]) for row in cursor]
+        cursor.execute(_REFUSALS, [floor, since, PAGE + 1, skipped])
+        rows = cursor.fetchall()
+    return [
+        Look(at, actor, role, channel, purpose, case, _fields(fields), was_refused)
+        for at, actor, role, channel, purpose, case, fields, was_refused in rows
+    ]
 
 
 @query(permit="oversight.list_refusals")
 def list_readers(*, by: Actor, now: datetime) -> list[Reader]:
     """Who read the data of most people since midnight in Pakistan; at most 50."""
     since = now.astimezone(PKT).replace(hour=0, minute=0, second=0, microsecond=0)
+    floor = least_id(since=since, now=now)
     with connection.cursor() as cursor:
-        cursor.execute(_READERS, [*floor_params(since, now), since, PAGE])
+        cursor.execute(_READERS, [floor, since, PAGE])
         return [Reader(*row) for row in cursor.fetchall()]
 
 
@@ -74,8 +80,12 @@ def list_case_accesses(*, order_id: UUID, by: Actor, now: datetime) -> list[Look
             channel=row.channel,
             purpose=row.purpose,
             place=row.case,
-            fields=tuple(filter(None, row.fields.split(","))),
+            fields=_fields(row.fields),
             was_refused=row.was_refused,
         )
         for row in rows.order_by("-seq")[:PAGE]
     ]
+
+
+def _fields(kept: str) -> tuple[str, ...]:
+    return tuple(filter(None, kept.split(",")))

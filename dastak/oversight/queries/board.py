@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,7 +14,8 @@ from dastak.dispatch import api as dispatch
 from dastak.kernel.actors import Actor
 from dastak.kernel.clock import PKT
 from dastak.kernel.commands import query
-from dastak.oversight.queries.floors import FLOOR, floor_params
+from dastak.orders import api as orders
+from dastak.oversight.queries.floors import least_id
 from dastak.oversight.rules import dot_of, visit_in_hand
 from dastak.oversight.types import Rider
 from dastak.workforce import api as workforce
@@ -21,11 +23,12 @@ from dastak.workforce import api as workforce
 PAGES_MAX = 40
 VISITS_A_PAGE = 200
 FACILITATORS_A_PAGE = 50
+DELIVERED = orders.LineDelivered.name
 DELIVERED_FOR = timedelta(days=7)
 
-_DELIVERED = f"""
+_DELIVERED = """
 SELECT count(*) FROM kernel_event_log
-WHERE id >= {FLOOR} AND name = %s AND at >= %s AND (%s OR payload ->> 'district' = ANY(%s))
+WHERE id >= %s AND name = %s AND at >= %s AND (%s OR payload ->> 'district' = ANY(%s))
 """
 
 
@@ -39,9 +42,10 @@ def count_delivered(*, districts: Sequence[str], by: Actor, now: datetime) -> in
     for district in districts:
         by.must_serve(district)
     since = now - DELIVERED_FOR
-    params = [*floor_params(since, now), "orders.LineDelivered", since]
+    floor = least_id(since=since, now=now)
+    params: list[Any] = [floor, DELIVERED, since, "*" in districts, list(districts)]
     with connection.cursor() as cursor:
-        cursor.execute(_DELIVERED, [*params, "*" in districts, list(districts)])
+        cursor.execute(_DELIVERED, params)
         return int(cursor.fetchone()[0])
 
 
@@ -52,9 +56,7 @@ def count_visits(*, districts: Sequence[str], by: Actor, now: datetime) -> tuple
     :raises OutsideYourArea: for a district that is not the actor's.
     """
     day = now.astimezone(PKT).date()
-    states = [
-        visit.state for code in districts for visit in _visits(code, day, by=by, now=now)
-    ]
+    states = [visit.state for code in districts for visit in _visits(code, day, by=by, now=now)]
     return len(states), sum(state.is_over for state in states)
 
 

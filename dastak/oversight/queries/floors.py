@@ -7,15 +7,20 @@ and never back, so what happened within a length of time was written within that
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
-# One parameter: a length of time in milliseconds, counted back from the wall clock.
-FLOOR = (
-    "(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint - %s), 12, '0')"
-    " || repeat('0', 20))::uuid"
-)
+from django.db import connection
+
+_FLOOR = """
+SELECT (lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint - %s), 12, '0')
+    || repeat('0', 20))::uuid
+"""
 _SLACK_MS = 60_000
 
 
-def floor_params(since: datetime, now: datetime) -> list[int]:
-    """The parameter of ``FLOOR`` for rows that happened between ``since`` and ``now``."""
-    return [int((now - since).total_seconds() * 1000) + _SLACK_MS]
+def least_id(*, since: datetime, now: datetime) -> UUID:
+    """An id below those of all rows that happened between ``since`` and ``now``."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FLOOR, [int((now - since).total_seconds() * 1000) + _SLACK_MS])
+        found: UUID = cursor.fetchone()[0]
+    return found

@@ -62,9 +62,7 @@ def _outbox() -> OutboxState:
     counted = Outbox.objects.aggregate(
         waiting=Count("seq"), failing=Count("seq", filter=Q(attempts__gt=0))
     )
-    return OutboxState(
-        counted["waiting"], counted["failing"], int(relay.oldest_pending_seconds())
-    )
+    return OutboxState(counted["waiting"], counted["failing"], int(relay.oldest_pending_seconds()))
 
 
 def _dead() -> tuple[DeadEvent, ...]:

@@ -29,9 +29,9 @@ EVERYBODY = public("Signing in begins with nobody being signed in")
 DESKS = {
     Role.FACILITATOR: "field_home",
     Role.OFFICER: "department_home",
-    Role.SUPERVISOR: "oversight_home",
-    Role.AUDITOR: "oversight_home",
-    Role.ADMIN: "oversight_home",
+    Role.SUPERVISOR: "oversight",
+    Role.AUDITOR: "oversight",
+    Role.ADMIN: "oversight",
 }
 
 

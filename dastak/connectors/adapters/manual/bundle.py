@@ -32,7 +32,8 @@ def to_bundle(*, file: CaseFile, department: Bilingual) -> paper.Bundle:
     case = file.case
     return paper.Bundle(
         number=case.barcode,
-        issued_at=case.sent_at,
+        # A PDF's date knows whole seconds only.
+        issued_at=case.sent_at.replace(microsecond=0),
         department=department,
         service=case.service,
         order_number=spoken(case.number),

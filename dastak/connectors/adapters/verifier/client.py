@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import httpx
 
 from dastak.connectors.adapters.verifier.circuit import Circuit
@@ -34,6 +36,15 @@ class Unacceptable(Exception):
     """The verifier will never accept this request."""
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the verifier is, our token there, and the secret it signs with."""
+
+    url: str
+    token: str
+    secret: str
+
+
 class VerifierClient:
     """Asks the verifier. Keeps its connections; may be used by several threads.
 
@@ -44,9 +55,7 @@ class VerifierClient:
     def __init__(
         self,
         *,
-        url: str,
-        token: str,
-        secret: str,
+        account: Account,
         timeout_seconds: float = 4.0,
         tries: int = 2,
         limit: int = 8,
@@ -54,10 +63,10 @@ class VerifierClient:
     ) -> None:
         self.limit = limit
         self.circuit = circuit or Circuit(failures_max=5, open_seconds=5)
-        self._secret, self._tries = secret, tries
+        self._secret, self._tries = account.secret, tries
         self._http = httpx.Client(
-            base_url=url,
-            headers={"Authorization": f"Bearer {token}"},
+            base_url=account.url,
+            headers={"Authorization": f"Bearer {account.token}"},
             timeout=httpx.Timeout(timeout_seconds, connect=min(timeout_seconds, 2.0)),
             limits=httpx.Limits(max_connections=limit, max_keepalive_connections=limit),
             trust_env=False,

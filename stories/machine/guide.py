@@ -1,0 +1,192 @@
+"""What would rightly happen next to an order: the road that its people would take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from dastak.connectors.models import Case, Check
+from dastak.dispatch.models import Offer, Visit
+from dastak.documents.models import Custody, Item
+from dastak.kernel.actors import SYSTEM, Actor, Role
+from dastak.kernel.scope import transaction_as
+from dastak.orders import api as orders
+from dastak.orders.models import Line
+from dastak.orders.types import Flag, Stage
+from stories.machine.asking import Tracked
+from stories.machine.ground import Ground
+
+SET_OUT = timedelta(minutes=20)
+WORK = "work"
+WAIT = "wait"
+END = "end"
+
+
+@dataclass(frozen=True)
+class Next:
+    """Somebody's next command; or background work, or a wait, when it is nobody's turn."""
+
+    name: str
+    by: Actor = SYSTEM
+    wait: timedelta = timedelta(0)
+
+
+def next_of(ground: Ground, order: Tracked) -> Next:
+    """The next step on the right road."""
+    if order.line_id.int == 0:
+        return Next("place", order.citizen)
+    with transaction_as(SYSTEM):
+        line = Line.objects.get(pk=order.line_id)
+        if line.outcome:
+            return Next(END)
+        if Flag.ON_HOLD in line.flags:
+            return Next("resume", ground.actors["sana"])
+        return ROAD[Stage(line.stage)](ground, order, line)
+
+
+def _until(ground: Ground, line: Line, ready: Next, early: timedelta = SET_OUT) -> Next:
+    assert line.slot_starts_at
+    ahead = line.slot_starts_at - early - ground.now
+    return Next(WAIT, wait=ahead) if ahead > timedelta(0) else ready
+
+
+def _visit(line: Line) -> Visit:
+    return Visit.objects.get(pk=line.visit_id or order_missing(line))
+
+
+def order_missing(line: Line) -> str:
+    """A line at this stage always has a visit."""
+    raise AssertionError(f"line {line.id} has no visit at stage {line.stage}")
+
+
+def _booking(ground: Ground, order: Tracked, _: Line) -> Next:
+    if order.hold_until is None or order.hold_until <= ground.now:
+        return Next("hold", order.citizen)
+    return Next("schedule", order.citizen)
+
+
+def _seeking(ground: Ground, line: Line) -> Next:
+    visit = _visit(line)
+    standing = Offer.objects.filter(visit=visit, state="open", expires_at__gt=ground.now)
+    offer = standing.order_by("-offered_at", "id").first()
+    if offer:
+        return Next("accept", ground.called(offer.facilitator_id))
+    if visit.next_wave_at and visit.next_wave_at > ground.now:
+        return Next(WAIT, wait=visit.next_wave_at - ground.now)
+    return Next(WORK)
+
+
+def _scheduled(ground: Ground, _: Tracked, line: Line) -> Next:
+    return _seeking(ground, line)
+
+
+def _assigned(ground: Ground, _: Tracked, line: Line) -> Next:
+    return _until(ground, line, Next("start", ground.called(line.facilitator_id)))
+
+
+def _en_route(ground: Ground, _: Tracked, line: Line) -> Next:
+    rider = ground.called(line.facilitator_id)
+    if _visit(line).state == "en_route":
+        return Next("arrive", rider)
+    return _until(ground, line, Next("door", rider), timedelta(0))
+
+
+def _at_door(ground: Ground, order: Tracked, line: Line) -> Next:
+    rider = ground.called(line.facilitator_id)
+    found = orders.get_door(line_id=line.id, by=rider, now=ground.now)
+    if found.facts.form_missing:
+        return Next("fill", rider)
+    if found.facts.papers_missing:
+        return Next("paper", rider)
+    if order.has_originals and not found.items:
+        return Next("originals", rider)
+    if found.facts.needs_biometric and found.facts.biometric != "match":
+        is_waiting = Check.objects.filter(subject=line.id, state="pending").exists()
+        return Next("answer_finger" if is_waiting else "finger", rider)
+    return Next("capture" if order.was_read else "read_back", rider)
+
+
+def _captured(ground: Ground, _: Tracked, line: Line) -> Next:
+    return Next("cash", ground.called(line.facilitator_id))
+
+
+def _officer(ground: Ground, line: Line) -> Actor:
+    found = (a for a in ground.of_role(Role.OFFICER) if line.department_id in a.departments)
+    return next(found)
+
+
+def _case(line: Line) -> Case:
+    return Case.objects.get(line_id=line.id)
+
+
+def _paid(ground: Ground, order: Tracked, line: Line) -> Next:
+    if _case(line).state != "sent":
+        return Next(WORK)
+    if not order.was_handed_in:
+        return Next("hand_in", ground.called(line.facilitator_id))
+    return Next("receive", _officer(ground, line))
+
+
+def _submitted(ground: Ground, _: Tracked, line: Line) -> Next:
+    is_free = _case(line).state == "received"
+    return Next("take", _officer(ground, line)) if is_free else Next(WORK)
+
+
+def _in_process(ground: Ground, order: Tracked, line: Line) -> Next:
+    case = _case(line)
+    if case.state != "in_process":
+        return Next(WORK)
+    mine = ground.called(case.officer_id)
+    if not order.is_rejected:
+        return Next("approve", mine)
+    if not case.has_proposal:
+        return Next("propose", mine)
+    others = (a for a in ground.of_role(Role.OFFICER) if line.department_id in a.departments)
+    return Next("confirm", next(a for a in others if a is not mine))
+
+
+def _decided(ground: Ground, _: Tracked, line: Line) -> Next:
+    visit = _visit(line)
+    if visit.facilitator_id is None:
+        return _seeking(ground, line)
+    items = Item.objects.filter(subject=line.id)
+    offered = items.filter(transfer__giver_kind="department").exists()
+    if not offered and (not items or _is_at_desk(line)):
+        return Next("hand_out", _officer(ground, line))
+    return Next("collect", ground.called(visit.facilitator_id))
+
+
+def _is_at_desk(line: Line) -> bool:
+    held = Custody.objects.filter(item__subject=line.id, period__upper_inf=True)
+    return held.filter(holder_kind="department").exists()
+
+
+def _out(ground: Ground, _: Tracked, line: Line) -> Next:
+    rider = ground.called(line.facilitator_id)
+    state = _visit(line).state
+    if state == "assigned":
+        return _until(ground, line, Next("start", rider))
+    return Next("arrive" if state == "en_route" else "deliver", rider)
+
+
+def _delivered(ground: Ground, _: Tracked, line: Line) -> Next:
+    assert line.due_at
+    ahead = line.due_at - ground.now
+    return Next(WAIT, wait=ahead + timedelta(seconds=1)) if ahead >= timedelta(0) else Next(WORK)
+
+
+ROAD: dict[Stage, Callable[[Ground, Tracked, Line], Next]] = {
+    Stage.QUALIFIED: _booking,
+    Stage.SCHEDULED: _scheduled,
+    Stage.ASSIGNED: _assigned,
+    Stage.EN_ROUTE: _en_route,
+    Stage.AT_DOOR: _at_door,
+    Stage.CAPTURED: _captured,
+    Stage.PAID: _paid,
+    Stage.SUBMITTED: _submitted,
+    Stage.IN_PROCESS: _in_process,
+    Stage.DECIDED: _decided,
+    Stage.OUT_FOR_DELIVERY: _out,
+    Stage.DELIVERED: _delivered,
+}

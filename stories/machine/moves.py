@@ -1,0 +1,67 @@
+"""Every command somebody can give about an order, with right or wrong words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dastak.kernel.actors import Role
+from stories.machine import at_door, coming, deciding
+from stories.machine.asking import Asked, Attempt, Call
+
+CITIZEN, RIDER, OFFICER, CHIEF = Role.CITIZEN, Role.FACILITATOR, Role.OFFICER, Role.SUPERVISOR
+Build = Callable[[Asked], Call | None]
+# Who usually gives it, and whether doing it again has no second effect.
+MOVES: dict[str, tuple[Build, Role, bool]] = {
+    "place": (coming.place, CITIZEN, True),
+    "hold": (coming.hold, CITIZEN, False),
+    "schedule": (coming.schedule, CITIZEN, True),
+    "withdraw": (coming.withdraw, CITIZEN, True),
+    "accept": (coming.accept, RIDER, True),
+    "decline": (coming.decline, RIDER, False),
+    "start": (coming.start, RIDER, True),
+    "arrive": (coming.arrive, RIDER, False),
+    "door": (coming.door, RIDER, True),
+    "unlock": (coming.unlock, CHIEF, True),
+    "unassign": (coming.unassign, CHIEF, False),
+    "fill": (at_door.fill, RIDER, False),
+    "paper": (at_door.paper, RIDER, False),
+    "originals": (at_door.originals, RIDER, False),
+    "finger": (at_door.finger, RIDER, True),
+    "answer_finger": (at_door.answer_finger, RIDER, True),
+    "read_back": (at_door.read_back, RIDER, False),
+    "capture": (at_door.capture, RIDER, True),
+    "cash": (at_door.cash, RIDER, True),
+    "hand_in": (deciding.hand_in, RIDER, True),
+    "receive": (deciding.receive, OFFICER, True),
+    "take": (deciding.take, OFFICER, True),
+    "approve": (deciding.approve, OFFICER, True),
+    "propose": (deciding.propose, OFFICER, False),
+    "confirm": (deciding.confirm, OFFICER, True),
+    "hand_out": (deciding.hand_out, OFFICER, True),
+    "collect": (deciding.collect, RIDER, True),
+    "deliver": (deciding.deliver, RIDER, True),
+    "rate": (deciding.rate, CITIZEN, True),
+    "pause": (deciding.pause, CHIEF, True),
+    "resume": (deciding.resume, CHIEF, True),
+    "offer_cash": (deciding.offer_cash, RIDER, False),
+    "accept_cash": (deciding.accept_cash, CHIEF, True),
+}
+
+
+WITH_ID = frozenset(
+    "place schedule withdraw accept start door capture cash collect deliver".split()
+)
+
+
+def attempt(name: str, asked: Asked) -> Attempt | None:
+    """The call somebody would make, or None where there is nothing yet to make it about."""
+    build, _, is_once = MOVES[name]
+    has_line = asked.order.line_id.int != 0
+    if name != "place" and not has_line:
+        return None
+    if name == "paper" and asked.line.facilitator_id is None:
+        return None
+    call = build(asked)
+    # A wrong code is counted each time it is given.
+    is_once = is_once and not (asked.is_wrong and name in {"door", "capture", "deliver"})
+    return call and Attempt(name, call, is_once, is_once and name in WITH_ID)

@@ -1,0 +1,46 @@
+"""Whatever people do, in whatever order and however often, the invariants hold."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from stories.machine.ground import prepared
+from stories.machine.house import House, Tally
+
+CALM = list(HealthCheck)
+
+
+@pytest.fixture
+def house(transactional_db: None) -> Iterator[type[House]]:
+    """The machine on a seeded database; its tally is printed at the end."""
+    with prepared() as ground:
+        House.ground, House.tally = ground, Tally()
+        yield House
+        print("\n" + "\n".join(House.tally.lines()))
+
+
+def test_nothing_breaks_whatever_people_do(house: type[House]) -> None:
+    short = settings(
+        max_examples=8,
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=CALM,
+        derandomize=True,
+        database=None,
+        phases=(Phase.explicit, Phase.generate),
+    )
+    run_state_machine_as_test(house, settings=short)
+
+
+@pytest.mark.long
+@pytest.mark.campaign
+def test_nothing_breaks_in_a_long_campaign(house: type[House]) -> None:
+    number = random.SystemRandom().randrange(2**32)
+    print(f"\nseed {number}")
+    long = settings(stateful_step_count=40, deadline=None, suppress_health_check=CALM)
+    run_state_machine_as_test(seed(number)(house), settings=long)
