@@ -1,17 +1,26 @@
-"""Draw which context calls which, from the imports themselves: docs/drawings/contexts.md."""
+"""Draw the house from its code: who calls whom, and the stages of an order."""
 
 from pathlib import Path
 
 import grimp
 
+from dastak.orders.rules.stages import as_mermaid
 from tools.test_contracts import words
 
 ROOT = Path(__file__).resolve().parents[1]
-TARGET = ROOT / "docs" / "drawings" / "contexts.md"
+DRAWINGS = ROOT / "docs" / "drawings"
 HEAD = """# Who calls whom
 
 Drawn by `make draw` from the imports. Everybody uses `kernel`, and `project` knows everybody, so
 neither is drawn.
+
+"""
+
+
+STAGES_HEAD = """# The 13 stages
+
+Drawn by `make draw` from the one table in `dastak/orders/rules/stages.py`: every allowed step, and
+nothing else decides.
 
 """
 
@@ -37,11 +46,16 @@ def draw(contexts: list[str], calls: set[tuple[str, str]]) -> str:
 
 
 def main() -> None:
-    """Write the drawing and say where."""
+    """Write the drawings and say where."""
     contexts = [name.removeprefix("dastak.") for name in words("shape", "containers")]
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(HEAD + draw(contexts, find_calls()), "utf-8")
-    print(TARGET.relative_to(ROOT))
+    pages = {
+        "contexts.md": HEAD + draw(contexts, find_calls()),
+        "stages.md": f"{STAGES_HEAD}```mermaid\n{as_mermaid()}\n```\n",
+    }
+    DRAWINGS.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (DRAWINGS / name).write_text(text, "utf-8")
+        print(DRAWINGS.relative_to(ROOT) / name)
 
 
 if __name__ == "__main__":

@@ -79,10 +79,8 @@ def test_every_error_speaks_urdu_with_the_same_fields() -> None:
 
 
 def _subclasses(cls: type) -> set[type]:
-    found: set[type] = set()
-    for each in cls.__subclasses__():
-        found |= {each, *_subclasses(each)}
-    return found
+    below: list[type] = cls.__subclasses__()
+    return {*below, *(each for child in below for each in _subclasses(child))}
 
 
 def test_every_event_is_documented() -> None:

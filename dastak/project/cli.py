@@ -54,10 +54,10 @@ def run_fonts(words: Sequence[str]) -> int:
 
 
 def run_django(words: Sequence[str]) -> None:
-    """Hand over to Django's management commands; `migrate` connects as the owner of the tables."""
+    """Hand over to Django's commands; two of them connect as the owner of the tables."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dastak.project.settings")
     owner = optional("DATABASE_OWNER_URL", "")
-    if owner and words[:1] == ["migrate"]:
+    if owner and words[:1] in (["migrate"], ["rotate-keys"]):
         os.environ["DATABASE_URL"] = owner
         os.environ.pop("DATABASE_URL_FILE", None)
     from django.core.management import ManagementUtility

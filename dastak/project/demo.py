@@ -61,7 +61,8 @@ def main(*, once: bool) -> int:
             if once or status:
                 return status
             links(env)
-            processes.start(population(env))
+            for crowd in population(env):
+                processes.start(crowd)
             keep_alive(processes, cluster)
         except StopRequested:
             say("\nStopping")
@@ -244,11 +245,17 @@ def walk(env: Mapping[str, str]) -> int:
     return status
 
 
-def population(env: Mapping[str, str]) -> Service:
-    """Citizens, facilitators and officers who go on using the system."""
-    words = ["-m", "simulators.people", "--web", env["PUBLIC_URL"], "--gateway", env["SMS_URL"]]
-    words += ["--live", env["LIVE_URL"], "--seed", "7"]
-    return Service("people", [sys.executable, *words], env)
+def population(env: Mapping[str, str]) -> list[Service]:
+    """Citizens, facilitators' telephones and officers who go on using the system."""
+    crowds = []
+    for place, name in enumerate(("citizens", "phones", "officers")):
+        port = free_port(8103 + place)
+        words = ["-m", "simulators.people", name, "--port", str(port), "--seed", "7"]
+        words += ["--web", env["PUBLIC_URL"], "--gateway", env["SMS_URL"]]
+        words += ["--live", env["LIVE_URL"]]
+        ready = f"http://127.0.0.1:{port}/_health"
+        crowds.append(Service(name, [sys.executable, *words], env, ready))
+    return crowds
 
 
 def advance(seconds: float) -> None:

@@ -113,12 +113,16 @@ def _answer(request: ActingRequest, respond: Respond) -> HttpResponseBase:
         return response
 
     try:
-        return _in_transaction(request, respond_and_keep)
+        response = _in_transaction(request, respond_and_keep)
     except IntegrityError as error:
         # Two sendings of the same write raced; the other one has committed.
         if constraint_of(error) != "kernel_idempotency_pkey":
             raise
         return cast(HttpResponseBase, idempotency.find_answer(owner=owner, key=key, body_hash=said))
+    if response.status_code < 400:
+        return response
+    # The same race, lost earlier: a constraint or a rule met what the other sending had written.
+    return idempotency.find_answer(owner=owner, key=key, body_hash=said) or response
 
 
 def _in_transaction(request: ActingRequest, respond: Respond) -> HttpResponseBase:

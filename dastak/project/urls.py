@@ -11,6 +11,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
+from django.views.defaults import page_not_found
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -110,3 +111,10 @@ urlpatterns = [
     *_root,
     *i18n_patterns(*_pages),
 ]
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing at this address: told to programs as every other refusal, to people as a page."""
+    if request.path.startswith("/api/"):
+        return problem_response(NoSuchPage(), request)
+    return page_not_found(request, exception)

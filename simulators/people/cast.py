@@ -162,6 +162,11 @@ class Citizen(Person):
 
         return dict(self.wait(there, seconds=seconds))
 
+    def withdraw(self, order: Json) -> None:
+        """Think better of it."""
+        body = {"command_id": uuid.uuid4()}
+        self.api.call("POST", f"/orders/{order['id']}/withdraw", body)
+
     def rate(self, order: Json, stars: int) -> None:
         """Say how the visit was."""
         self.api.call("POST", f"/ratings/orders/{order['id']}", {"stars": stars})
@@ -192,6 +197,10 @@ class Facilitator(Staff):
         """Take a visit: stage 4."""
         body = {"command_id": uuid.uuid4()}
         return dict(self.api.call("POST", f"/field/offers/{offer['id']}/accept", body))
+
+    def decline(self, offer: Json, reason: str) -> None:
+        """Say no."""
+        self.api.call("POST", f"/field/offers/{offer['id']}/decline", {"reason": reason})
 
     def start(self, visit_id: str) -> None:
         """Set out: stage 5."""

@@ -75,6 +75,8 @@ class Api:
     def __init__(self, wire: Wire, token: str = "") -> None:
         self.wire = wire
         self.token = token
+        # Whether every write is sent twice, as telephones with bad networks do.
+        self.repeats = False
 
     def call(self, method: str, path: str, body: Any = None, *, key: str = "") -> Any:
         """Call the API. :raises Refusal: for any answer that is not a success."""
@@ -101,7 +103,11 @@ class Api:
             headers["Authorization"] = f"Bearer {self.token}"
         if method in WRITES:
             headers["Idempotency-Key"] = key or str(uuid.uuid4())
-        reply = self.wire.send(method, f"/api/v1{path}", headers=headers, body=content, kind=kind)
+        where = f"/api/v1{path}"
+        reply = self.wire.send(method, where, headers=headers, body=content, kind=kind)
+        if self.repeats and method in WRITES and reply.status < 400:
+            again = self.wire.send(method, where, headers=headers, body=content, kind=kind)
+            assert again == reply, f"{method} {path} answered otherwise the second time"
         if reply.status >= 400:
             raise Refusal(reply.status, reply.body, f"{method} {path}")
         return reply.body
