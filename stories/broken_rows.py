@@ -22,11 +22,6 @@ BROKEN_ROWS = {
             SELECT line_id, count(*) AS open, max(stage) AS stage
             FROM orders_stagerecord WHERE left_at IS NULL GROUP BY line_id) r ON r.line_id = l.id
         WHERE coalesce(r.open, 0) <> (l.outcome = '')::int OR r.stage <> l.stage""",
-    "1 a stage goes back only by a named return": """
-        SELECT line_id, seq, verb FROM (
-            SELECT line_id, seq, verb, stage, lag(stage) OVER (PARTITION BY line_id ORDER BY seq)
-                AS before FROM orders_logentry) e
-        WHERE stage < before AND verb <> 'unassign'""",
     "2 a log without gaps": """
         SELECT l.id FROM orders_line l LEFT JOIN (
             SELECT line_id, count(*) AS n, max(seq) AS last FROM orders_logentry GROUP BY line_id

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -74,6 +75,7 @@ def check_lines(now: datetime, line_ids: Sequence[UUID]) -> list[str]:
     """The invariants of single lines: log against state, clocks, price, what was submitted."""
     checks: tuple[Callable[[Case, datetime], Iterable[str]], ...] = (
         _check_fold,
+        _check_returns,
         _check_records,
         _check_clocks,
         _check_price,
@@ -114,6 +116,15 @@ def _check_fold(case: Case, _: datetime) -> Iterable[str]:
     wrong = [entry.seq for entry in case.log if entry.stage != _stage_after(case.log, entry.seq)]
     if wrong:
         yield f"2 entries {wrong} name another stage than the table"
+
+
+def _check_returns(case: Case, _: datetime) -> Iterable[str]:
+    """1: a stage goes back only by a named return, with its reason in the log."""
+    for before, entry in pairwise(case.log):
+        step = rules.find_step(before.stage, entry.verb)
+        is_named = step is not None and step.is_return and entry.data.get("reason")
+        if entry.stage < before.stage and not is_named:
+            yield f"1 {entry.verb} goes back from {before.stage.name} without a named reason"
 
 
 def _stage_after(log: Sequence[Entry], seq: int) -> Stage:

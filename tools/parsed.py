@@ -44,8 +44,8 @@ def sources() -> tuple[Source, ...]:
 
 @cache
 def tests() -> tuple[Source, ...]:
-    """Every test file of the package and the stories."""
-    paths = [*PACKAGE.rglob("tests/test_*.py"), *(ROOT / "stories").rglob("test_*.py")]
+    """Every file of the package's tests and of the stories."""
+    paths = [*PACKAGE.rglob("tests/*.py"), *(ROOT / "stories").rglob("*.py")]
     return tuple(Source(p, (t := p.read_text("utf-8")), ast.parse(t)) for p in sorted(paths))
 
 

@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
 from dastak.kernel.actors import Role
 from dastak.kernel.idempotency import WRITES
 from dastak.kernel.web import Allow
 from dastak.project.urls import api
+from tools.routes import API, operations, pages, walk
 
-API = "api/v1/"
 # Addresses that the API framework adds itself.
 OF_THE_FRAMEWORK = {
     API: "answers 404; its name is used to build addresses",
     "api/v1/openapi.json": "the description of the API is public and holds no data",
 }
 METHODS = {"get", "post", "put", "patch", "delete"}
-
-
-def walk(
-    patterns: list[URLPattern | URLResolver], before: str = ""
-) -> Iterator[tuple[str, URLPattern]]:
-    """All addresses below some patterns."""
-    for pattern in patterns:
-        address = before + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield address, pattern
-        else:
-            yield from walk(pattern.url_patterns, address)
-
-
-def pages() -> dict[str, Any]:
-    """Views by address, those of the API left out."""
-    everything = dict(walk(list(get_resolver().url_patterns)))
-    return {
-        address: pattern.callback
-        for address, pattern in everything.items()
-        if not address.startswith(API)
-    }
-
-
-def operations() -> dict[str, Any]:
-    """Operations of the API by method and path."""
-    return {
-        f"{method} {prefix}{path}": operation
-        for prefix, router in api._routers
-        for path, view in router.path_operations.items()
-        for operation in view.operations
-        for method in operation.methods
-    }
 
 
 def declared(found: object) -> bool:

@@ -62,15 +62,17 @@ class SealedField(_Binary):
     The key rotation finds sealed columns by this class.
 
     :param kind: what is inside, e.g. ``cnic``, ``phone``, ``answers``.
+    :param row: the field whose text a value is bound to; the primary key where it is empty.
     """
 
-    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
-        self.kind = kind
+    def __init__(self, *args: Any, kind: str, row: str = "", **options: Any) -> None:
+        self.kind, self.row = kind, row
         super().__init__(*args, **options)
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, "kind": self.kind}
+        own = {"kind": self.kind, "row": self.row} if self.row else {"kind": self.kind}
+        return name, path, args, {**options, **own}
 
 
 class BlindIndexField(_Binary):

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from dastak.kernel.db import SealedField
+
 
 class Clock(models.Model):
     """How far ahead of the wall clock this installation is (one row)."""
@@ -109,7 +111,7 @@ class IdempotencyKey(models.Model):
     body_hash = models.BinaryField()
     status = models.SmallIntegerField()
     location = models.CharField(max_length=300)
-    body = models.BinaryField()
+    body = SealedField(kind="answer", row="key")  # empty where the answer held a secret
     at = models.DateTimeField()
 
     class Meta:

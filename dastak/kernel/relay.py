@@ -16,7 +16,7 @@ from uuid import UUID
 import structlog
 from django.db import connection, transaction
 
-from dastak.kernel import clock
+from dastak.kernel import clock, metrics
 from dastak.kernel.actors import SYSTEM
 from dastak.kernel.errors import Problem
 from dastak.kernel.events import known_events, rebuild
@@ -99,12 +99,15 @@ def _run(*, careful: bool) -> int:
         rows = _claim()
         if not rows:
             return 0
-        now = clock.now()
+        now, started = clock.now(), datetime.now(UTC)
         stuck: set[UUID] = set()
         handle = _handle_with_care if careful else _handle
         done = [row for row in rows if row.subject not in stuck and handle(row, stuck, now)]
         if done:
             _finish(done)
+    metrics.EVENTS.inc(len(done))
+    for row in done:
+        metrics.DWELL.observe((started - row.recorded_at).total_seconds())
     return len(done)
 
 

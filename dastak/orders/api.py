@@ -53,7 +53,13 @@ from dastak.orders.commands.visits import (
     unassign_visit,
     visit_failed,
 )
-from dastak.orders.commands.watching import book_check, hold_line, release_line, tell_breaches
+from dastak.orders.commands.watching import (
+    book_check,
+    hold_line,
+    reckon_due,
+    release_line,
+    tell_breaches,
+)
 from dastak.orders.events import (
     ApplicationApproved,
     ApplicationCaptured,
@@ -222,6 +228,7 @@ __all__ = [
     "place_order",
     "read_back",
     "receive_case",
+    "reckon_due",
     "rejected",
     "release_line",
     "save_form",

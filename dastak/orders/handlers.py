@@ -10,6 +10,7 @@ from dastak.kernel.actors import Actor
 from dastak.kernel.handlers import handles
 from dastak.kernel.text import Bilingual
 from dastak.orders import api
+from dastak.places.api import HolidayChanged, forget_calendars
 
 
 @handles(CaseReceived)
@@ -39,6 +40,13 @@ def department_decided(*, event: CaseDecided, by: Actor, now: datetime) -> None:
         by=by,
         now=now,
     )
+
+
+@handles(HolidayChanged)
+def holidays_changed(*, event: HolidayChanged, by: Actor, now: datetime) -> None:
+    """Due dates are recomputed when a holiday moves."""
+    forget_calendars()
+    api.reckon_due(by=by, now=now)
 
 
 @handles(VisitFailed)

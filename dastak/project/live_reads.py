@@ -22,7 +22,6 @@ from dastak.ui import api as ui
 TICKET_SALT = "live-ops"
 TICKET_SECONDS_MAX = 8 * 3600
 # States of a dot as the map draws them (clients/README.md).
-STATE_ON_VISIT, STATE_FREE = 0, 3
 
 
 class PingsUnreadable(Invalid):
@@ -51,7 +50,9 @@ def track_message(*, token: str, lang: ui.Language) -> TrackMessage:
         "note": view.clock.awaited.in_(lang),
         "number": int(_current(view)),
     }
-    if view.is_live and view.visit_id:
+    if not view.is_live:
+        body["reload"] = True  # the page was written during a trip; now other parts of it count
+    elif view.visit_id:
         position = dispatch.citizen_position(visit_id=view.visit_id, now=now)
         if position is not None:
             minutes = ui.number_text(value=position.eta_minutes, lang=lang)
@@ -82,13 +83,15 @@ def actor_of_ticket(ticket: str) -> Actor | None:
 
 
 def positions_message(*, by: Actor) -> list[list[Any]]:
-    """The last position of every facilitator in the actor's area: id, lat, lon, state."""
+    """The last position of every facilitator in the actor's area: id, lat, lon.
+
+    What a dot means is the page's: it knows each visit and its clock.
+    """
     return [
         [
             str(each.facilitator_id),
             round(each.place.lat, 5),
             round(each.place.lon, 5),
-            STATE_ON_VISIT if each.visit_id else STATE_FREE,
         ]
         for each in dispatch.list_last_positions(by=by, now=clock.now())
     ]

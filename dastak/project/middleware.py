@@ -98,6 +98,10 @@ def _answer(request: ActingRequest, respond: Respond) -> HttpResponseBase:
         return respond(request)
     if request.method not in WRITES:
         return _in_transaction(request, respond)
+    return _write_once(request, respond)
+
+
+def _write_once(request: ActingRequest, respond: Respond) -> HttpResponseBase:
     owner, key = idempotency.owner_of(request.actor), idempotency.key_of(request)
     said = idempotency.hash_of(request)
     earlier = idempotency.find_answer(owner=owner, key=key, body_hash=said)
@@ -119,7 +123,7 @@ def _answer(request: ActingRequest, respond: Respond) -> HttpResponseBase:
         if constraint_of(error) != "kernel_idempotency_pkey":
             raise
         return cast(HttpResponseBase, idempotency.find_answer(owner=owner, key=key, body_hash=said))
-    if response.status_code < 400:
+    if response.status_code != 409:
         return response
     # The same race, lost earlier: a constraint or a rule met what the other sending had written.
     return idempotency.find_answer(owner=owner, key=key, body_hash=said) or response

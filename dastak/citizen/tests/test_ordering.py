@@ -202,7 +202,6 @@ def test_an_old_mother_pays_no_charge_for_the_visit(browser: cast.Browser) -> No
     assert ">Rs 550</bdi></td></tr></tfoot>" in browser.text
 
 
-@pytest.mark.xfail(strict=True, reason="orders.schedule_order does not see lines of a principal")
 def test_amna_sends_the_order_of_her_mother_and_follows_it(browser: cast.Browser) -> None:
     browser.send(who=add_mother(browser))
     cast.walk_on(browser)

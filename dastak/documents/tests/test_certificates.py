@@ -130,7 +130,7 @@ def test_a_facilitator_who_does_not_carry_it_cannot_open_it() -> None:
         api.open_certificate(token=issued.token, by=BILAL, now=LATER)
 
 
-@pytest.mark.parametrize("token", ["", "x", "../..", tracking_token()])
+@pytest.mark.parametrize("token", ["", "x", "../..", "0" * 17])
 def test_an_unknown_certificate_is_not_opened(token: str) -> None:
     with pytest.raises(api.NoSuchCertificate):
         api.open_certificate(token=token, by=AMNA, now=LATER)

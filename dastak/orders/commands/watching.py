@@ -7,16 +7,22 @@ from uuid import UUID
 
 from django.db.models import F
 
+from dastak.connectors import api as connectors
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.commands import command
 from dastak.orders import events, models
 from dastak.orders.commands.log import Move, append, locked_line
 from dastak.orders.commands.told import tell
+from dastak.orders.queries.states import calendar_of, state_of
+from dastak.orders.rules.clocks import TERMS, Unit, due_at
 from dastak.orders.types import Flag, Party, Verb
 
 # The dimension of the verifier's payable account.
 VERIFIER = "biometric"
+IN_WORKING_DAYS = [
+    stage for stage, term in TERMS.items() if term.unit in (Unit.WORKING_DAYS, Unit.STATUTORY)
+]
 
 
 @command(permit="orders.tell_breaches")
@@ -33,6 +39,30 @@ def tell_breaches(*, by: Actor, now: datetime, limit: int = 200) -> int:
             tell(events.ClockBreached, line, by=by, now=now, stage=line.stage, party=line.party)
             told += 1
     return told
+
+
+@command(permit="orders.reckon_due")
+def reckon_due(*, by: Actor, now: datetime) -> int:
+    """Work the ends of all running working-day clocks out anew; returns how many have moved.
+
+    Called when a holiday was notified, moved or withdrawn: the moon decides some of them late.
+    """
+    rows = models.Line.objects.select_related("order").filter(outcome="", stage__in=IN_WORKING_DAYS)
+    moved = 0
+    for line in rows.select_for_update(of=("self",), no_key=True).order_by("id"):
+        due = due_at(
+            state_of(line.id),
+            calendar=calendar_of(line.district_id),
+            slot_ends_at=line.slot_ends_at,
+            statutory_days=line.statutory_days,
+        )
+        if due == line.due_at:
+            continue
+        models.Line.objects.filter(pk=line.id).update(due_at=due)
+        if line.case_id:
+            connectors.set_due(case_id=line.case_id, due_at=due, by=SYSTEM, now=now)
+        moved += 1
+    return moved
 
 
 @command(permit="orders.follow_department")

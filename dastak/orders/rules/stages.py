@@ -105,12 +105,13 @@ def skipped_stages(before: Stage | None, to: Stage) -> tuple[Stage, ...]:
     return tuple(Stage(n) for n in range((before or 0) + 1, to))
 
 
-def as_graphviz() -> str:
-    """The table as a Graphviz graph: stages as boxes, overlays left out."""
-    lines = ["digraph stages {", "  rankdir=LR; node [shape=box, style=rounded];"]
+def as_mermaid() -> str:
+    """The table as a Mermaid state diagram; overlays, which move nothing, are left out."""
+    lines = ["stateDiagram-v2"]
     for step in _FORWARD + _BACK + _ENDS:
-        start = step.stage.name if step.stage else "START"
-        end = str(step.ends).upper() if step.ends and step.stage is step.to else step.to.name
-        style = ", style=dashed" if step.is_return else ""
-        lines.append(f'  {start} -> {end} [label="{step.verb}\\n{step.event}"{style}];')
-    return "\n".join([*lines, "}"])
+        start = step.stage.name if step.stage else "[*]"
+        is_end = step.ends and step.stage is step.to
+        end = "[*]" if is_end else step.to.name
+        outcome = f" ({step.ends})" if is_end else ""
+        lines.append(f"    {start} --> {end}: {step.verb}{outcome}")
+    return "\n".join(lines)

@@ -27,6 +27,7 @@ from dastak.orders.rules.guards import BillOpen, FormIncomplete, PapersMissing
 from dastak.orders.tests.road import DOMICILE, Road, code, refuses
 from dastak.orders.types import Flag, LineState, Outcome, Party, Stage
 from dastak.people import api as people
+from dastak.places import api as places
 
 
 def stored(road: Road) -> LineState:
@@ -408,6 +409,27 @@ def test_a_late_clock_is_told_once(road: Road) -> None:
     late = road.now + timedelta(days=30)
     assert api.tell_breaches(by=SYSTEM, now=late) == 1
     assert api.tell_breaches(by=SYSTEM, now=late) == 0
+
+
+def test_a_new_holiday_moves_the_statutory_end_by_a_day(road: Road) -> None:
+    road.to(Stage.SUBMITTED)
+    before = road.line.clock.due_at
+    assert before
+    places.set_holiday(
+        code="test-day",
+        day=before.date(),
+        name=Bilingual("Test day", "آزمائشی دن"),
+        province=None,
+        source="a test",
+        by=SYSTEM,
+        now=road.now,
+    )
+    road.drain()
+    after = road.line.clock.due_at
+    assert after
+    assert (after - before).days >= 1
+    assert api.reckon_due(by=SYSTEM, now=road.now) == 0
+    places.forget_calendars()
 
 
 def test_a_held_line_refuses_every_step_until_it_is_released(road: Road) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from dastak.kernel.actors import Role
 from dastak.kernel.errors import FieldsInvalid, Problem
+from dastak.kernel.ids import spoken
 from dastak.kernel.text import Bilingual, bilingual
 from dastak.kernel.web import ActingRequest, allow, page
 from dastak.people import api
@@ -111,7 +112,8 @@ def _look(look: api.LookedAt) -> dict[str, Any]:
         "who": bilingual(f"people.role.{look.role}"),
         "why": _word("purpose", look.purpose),
         "where": _word("channel", look.channel),
-        "case": look.case,
+        # Some callers name a line by its id, which says nothing to its owner.
+        "case": spoken(look.case) if look.case.isdigit() else "",
         "was_refused": look.was_refused,
     }
 

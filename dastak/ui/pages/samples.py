@@ -65,6 +65,10 @@ def _words(en: str, ur: str) -> Bilingual:
 
 
 def _typed_fields() -> list[Sample]:
+    return _short_fields() + _long_fields()
+
+
+def _short_fields() -> list[Sample]:
     return [
         {
             "name": "full_name",
@@ -105,6 +109,11 @@ def _typed_fields() -> list[Sample]:
             "label": _words("Date of birth", "تاریخِ پیدائش"),
             "required": False,
         },
+    ]
+
+
+def _long_fields() -> list[Sample]:
+    return [
         {
             "name": "address",
             "kind": "address",

@@ -3,11 +3,12 @@
 import { type Dot, type State, onScreen, stamp } from "./dots";
 import { type Frame, type Spot, cornersOf, drawGround, frameOf, inDrawing } from "./ground";
 
-type Report = [id: string, lat: number, lon: number, state: State];
+type Report = [id: string, lat: number, lon: number, state?: State];
 
 const STEP_MS = 1000;
 const STALE_MS = 30_000;
 const HIT = 10;
+const FREE: State = 3;
 
 class LiveMap {
   private readonly dots = new Map<string, Dot>();
@@ -45,7 +46,9 @@ class LiveMap {
     }
     for (const [id, lat, lon, state] of reports) {
       const to = inDrawing(lat, lon);
-      this.dots.set(id, { from: this.dots.get(id)?.from ?? to, to, state });
+      const known = this.dots.get(id);
+      // A position says nothing about the visit: the dot keeps the meaning its row gave it.
+      this.dots.set(id, { from: known?.from ?? to, to, state: state ?? known?.state ?? FREE });
     }
     this.movedAt = performance.now();
     this.heardAt = Date.now();
@@ -121,6 +124,6 @@ for (const canvas of document.querySelectorAll<HTMLCanvasElement>("canvas[data-l
   map.start();
   const address = canvas.dataset["liveUrl"];
   if (!address) continue;
-  const stream = new EventSource(address, { withCredentials: true });
+  const stream = new EventSource(address);
   stream.onmessage = (event: MessageEvent<string>) => map.hear(JSON.parse(event.data));
 }

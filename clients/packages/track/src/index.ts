@@ -22,7 +22,7 @@ function show(texts: Record<string, unknown>): void {
 
 const address = host?.dataset["liveUrl"];
 if (address && "EventSource" in window) {
-  const stream = new EventSource(address, { withCredentials: true });
+  const stream = new EventSource(address);
   stream.onmessage = (event: MessageEvent<string>) => show(JSON.parse(event.data));
   stream.onopen = () => {
     clearInterval(timer);

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from prometheus_client import start_http_server
 
 from dastak.kernel.loops import all_loops, keep_running
 
@@ -19,6 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start a thread for each loop and work off jobs in this one."""
+        if settings.WORKER_METRICS_PORT:
+            start_http_server(settings.WORKER_METRICS_PORT, addr="127.0.0.1")
         stop = threading.Event()
         threads = [
             threading.Thread(target=keep_running, args=(each, stop), name=each.name, daemon=True)

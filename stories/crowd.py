@@ -1,0 +1,271 @@
+"""Everybody who could try a door, and what stands behind it: for the matrix of who may do what."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from dastak.kernel import clock
+from dastak.kernel.actors import EVERYWHERE, SYSTEM, Role
+from dastak.kernel.text import Bilingual
+from dastak.people import api as people
+from dastak.places.api import Place
+from dastak.project import cast
+from dastak.workforce import api as workforce
+from simulators.people.cast import Citizen, Staff
+from simulators.people.play import Journey
+from stories.world import Stage, drain
+
+NEAR, FAR = "lahore", "kasur"
+OFFICE, OTHER_OFFICE = "pb-dc-office", "pb-local-government"
+
+
+@dataclass(frozen=True)
+class Walker:
+    """Somebody with a session, and what they serve."""
+
+    name: str
+    role: Role
+    token: str = ""
+    person_id: str = ""
+    district: str = ""
+    department: str = ""
+
+
+@dataclass
+class Thing:
+    """What one citizen has set in motion, with every id that a door may be asked by."""
+
+    name: str
+    citizen: str = ""
+    facilitator: str = ""
+    district: str = ""
+    department: str = ""
+    ids: dict[str, str] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
+
+    def is_of(self, walker: Walker) -> bool:
+        """Whether the walker has to do with it: by person, by office, or by area."""
+        if walker.role is Role.PUBLIC:
+            return False
+        if walker.role is Role.CITIZEN:
+            return walker.person_id == self.citizen
+        if walker.role is Role.FACILITATOR:
+            return walker.person_id == self.facilitator
+        if walker.role is Role.OFFICER and walker.department != self.department:
+            return False
+        return walker.district == self.district
+
+
+@dataclass
+class Crowd:
+    """The walkers, the two orders they may ask for, and ids that nobody has."""
+
+    walkers: list[Walker]
+    things: list[Thing]
+    nothing: Thing
+
+
+def gather(stage: Stage) -> Crowd:
+    """One order decided, another assigned, staff of two districts and two departments."""
+    for member in _others():
+        _hire(member)
+    amna = stage.citizen(name="Amna Bibi")
+    zainab = stage.citizen(name="Zainab Noor", cnic="3520276543212", phone="+923017654321")
+    parveen = stage.citizen(
+        name="Parveen Akhtar", cnic="3510276543214", phone="+923027654321", district=FAR
+    )
+    first = stage.journey(amna)
+    first.place()
+    first.schedule()
+    first.assign()
+    first.travel()
+    first.pay(first.fill_in())
+    officer = first.hand_in()
+    first.decide(officer)
+    second = stage.journey(zainab, woman=True)
+    second.place()
+    second.schedule()
+    second.assign()
+    assert first.rider
+    assert second.rider
+    assert first.rider.username != second.rider.username
+    parveen.sign_in()
+    walkers = [Walker("nobody", Role.PUBLIC)]
+    walkers += [
+        Walker(each.name, Role.CITIZEN, each.api.token, each.person_id, each.district)
+        for each in (amna, zainab, parveen)
+    ]
+    walkers += [_staff(stage, *each) for each in _desks(first, second)]
+    things = [_thing(first, walkers), _thing(second, walkers)]
+    _add_originals(officer, first, things[0])
+    return Crowd(walkers, things, _nothing(things[0]))
+
+
+def _others() -> list[cast.Member]:
+    def one(name: str, role: Role, number: int, departments: frozenset[str]) -> cast.Member:
+        words = Bilingual(name.title(), "عملہ")
+        return cast.Member(name, words, "female", f"35101900000{number}", role, departments)
+
+    return [
+        one("kasur-officer", Role.OFFICER, 12, frozenset({OFFICE})),
+        one("kasur-supervisor", Role.SUPERVISOR, 24, EVERYWHERE),
+        one("kasur-agent", Role.AGENT, 35, EVERYWHERE),
+        one("kasur-auditor", Role.AUDITOR, 48, EVERYWHERE),
+        one("kasur-admin", Role.ADMIN, 56, EVERYWHERE),
+        one("kasur-rider", Role.FACILITATOR, 68, EVERYWHERE),
+    ]
+
+
+def _hire(member: cast.Member) -> None:
+    now = clock.now()
+    person = people.register_on_behalf(
+        person=people.NewPerson(
+            cnic=member.cnic,
+            name=member.name.en,
+            gender=member.gender,
+            birth_date=date(1992, 4, 3),
+            district=FAR,
+        ),
+        by=SYSTEM,
+        now=now,
+    )
+    people.create_staff(
+        staff=people.NewStaff(
+            person_id=person.id,
+            username=member.username,
+            password=cast.PASSWORD,
+            role=member.role,
+            districts=frozenset({FAR}),
+            departments=member.departments,
+        ),
+        by=SYSTEM,
+        now=now,
+    )
+    if member.role is Role.FACILITATOR:
+        _equip(person.id, member, now)
+
+
+def _equip(person_id: uuid.UUID, member: cast.Member, now: datetime) -> None:
+    workforce.add_facilitator(
+        facilitator=workforce.NewFacilitator(
+            person_id=person_id,
+            name=member.name,
+            gender=workforce.Gender(member.gender),
+            birth_date=date(1992, 4, 3),
+            education=workforce.Education.INTERMEDIATE,
+            district=FAR,
+            lives_in=FAR,
+            home=Place(31.1187, 74.4503),
+            owns=frozenset({"motorcycle", "smartphone", "bank_account", "driving_licence"}),
+            vehicle="KSR 6812",
+            languages=frozenset({"ur"}),
+            skills=frozenset({"*"}),
+            kit=frozenset({"biometric_device"}),
+            cash_limit_paisa=cast.CASH_LIMIT_PAISA,
+        ),
+        by=SYSTEM,
+        now=now,
+    )
+
+
+def _desks(first: Journey, second: Journey) -> list[tuple[str, Role, str, str]]:
+    assert first.rider
+    assert second.rider
+    return [
+        (first.rider.username, Role.FACILITATOR, NEAR, ""),
+        (second.rider.username, Role.FACILITATOR, NEAR, ""),
+        ("kasur-rider", Role.FACILITATOR, FAR, ""),
+        ("rabia", Role.OFFICER, NEAR, OFFICE),
+        ("farah", Role.OFFICER, NEAR, OTHER_OFFICE),
+        ("kasur-officer", Role.OFFICER, FAR, OFFICE),
+        ("sana", Role.SUPERVISOR, NEAR, ""),
+        ("kasur-supervisor", Role.SUPERVISOR, FAR, ""),
+        ("dua", Role.AGENT, NEAR, ""),
+        ("kasur-agent", Role.AGENT, FAR, ""),
+        ("asad", Role.AUDITOR, NEAR, ""),
+        ("kasur-auditor", Role.AUDITOR, FAR, ""),
+        ("admin", Role.ADMIN, NEAR, ""),
+        ("kasur-admin", Role.ADMIN, FAR, ""),
+    ]
+
+
+def _staff(stage: Stage, username: str, role: Role, district: str, department: str) -> Walker:
+    member = Staff(stage.world.wire, drain, username=username)
+    body = {"username": username, "password": member.password}
+    session = member.api.call("POST", "/people/staff-sessions", body)
+    return Walker(username, role, session["token"], session["person_id"], district, department)
+
+
+def _thing(journey: Journey, walkers: list[Walker]) -> Thing:
+    assert journey.order
+    assert journey.rider
+    citizen, rider = journey.citizen, journey.rider
+    line = citizen.look(journey.order)["lines"][0]
+    ids = {
+        "order_id": journey.order["id"],
+        "order_token": journey.order["token"],
+        "line_id": line["id"],
+        "visit_id": line["visit_id"],
+        "case_id": line["case_id"],
+        "quote_hash": journey.order["quote_hash"],
+        "person_id": citizen.person_id,
+        "certificate": line["certificate_token"],
+        "hold_id": _hold(citizen, journey),
+        **_family(citizen),
+    }
+    walker = next(each for each in walkers if each.name == rider.username)
+    ids["facilitator_id"] = walker.person_id
+    rider.sign_in()
+    ids["shift_id"] = rider.api.call("GET", f"/workforce/me/shifts?from_day={_day()}")[0]["id"]
+    held = rider.api.call("GET", "/field/cash")["balance_paisa"]
+    if held:
+        offer = {"amount_paisa": held, "district": NEAR}
+        ids["handover_id"] = rider.api.call("POST", "/finance/cash/handovers", offer)["id"]
+        money = citizen.api.call("GET", f"/finance/orders/{journey.order['id']}")
+        ids["receipt"] = money["receipts"][0]["token"]
+    marks = (ids["order_id"], ids["line_id"], citizen.person_id, citizen.cnic, citizen.phone[3:])
+    found = {name: str(value) for name, value in ids.items() if value}
+    return Thing(citizen.name, citizen.person_id, walker.person_id, NEAR, OFFICE, found, marks)
+
+
+def _day() -> date:
+    return clock.now().astimezone(clock.PKT).date()
+
+
+def _hold(citizen: Citizen, journey: Journey) -> str:
+    slot = citizen.find_slot({"code": journey.service}, woman=True)
+    body = {
+        "service": journey.service,
+        "district": NEAR,
+        "starts_at": slot["starts_at"],
+        "gender": "f",
+    }
+    return str(citizen.api.call("POST", "/booking/holds", body)["id"])
+
+
+def _family(citizen: Citizen) -> dict[str, str]:
+    mother = Citizen(citizen.wire, name="Nasreen Bibi", cnic=citizen.cnic[:7] + "98761"[:5] + "4")
+    body = {**mother.profile(), "cnic": mother.cnic, "relation": "mother"}
+    member = citizen.api.call("POST", "/people/family", body)
+    return {"mandate_id": member["mandate_id"], "relative_id": member["person"]["id"]}
+
+
+def _add_originals(officer: Any, journey: Journey, thing: Thing) -> None:
+    case = officer.read(journey.case)
+    thing.ids["file_id"] = case["scans"][0]["id"]
+    thing.ids["barcode"] = case["barcode"]
+
+
+def _nothing(like: Thing) -> Thing:
+    """Ids of the same shape that nobody has."""
+    made = {}
+    for name, value in like.ids.items():
+        try:
+            uuid.UUID(value)
+            made[name] = str(uuid.uuid4())
+        except ValueError:
+            made[name] = value[:-4][::-1] + value[-4:]
+    return Thing("nothing", ids=made)
