@@ -25,6 +25,7 @@ from dastak.project.processes import (
     StopRequested,
     stop_on_signals,
 )
+from simulators.people.play import play, warm_up
 
 BASE = Path(__file__).resolve().parent.parent.parent
 STATE = BASE / "var"
@@ -60,6 +61,8 @@ def main(*, once: bool) -> int:
             status = walk(env)
             if once or status:
                 return status
+            say("\nA few more orders, so that every screen has something on it")
+            warm(env)
             links(env)
             for crowd in population(env):
                 processes.start(crowd)
@@ -231,8 +234,6 @@ PORT_OF = {
 
 def walk(env: Mapping[str, str]) -> int:
     """Play one order through all 13 stages; then check ledger and audit. Returns the status."""
-    from simulators.people.play import play
-
     status = play(web=env["PUBLIC_URL"], gateway=env["SMS_URL"], pass_time=advance)
     for name, *words in (["verify_ledger"], ["verify_audit", "--seal"]):
         command = manage(name, env, *words)
@@ -243,6 +244,11 @@ def walk(env: Mapping[str, str]) -> int:
             ).returncode
         )
     return status
+
+
+def warm(env: Mapping[str, str]) -> None:
+    """More orders at different stages."""
+    warm_up(web=env["PUBLIC_URL"], gateway=env["SMS_URL"], pass_time=advance)
 
 
 def population(env: Mapping[str, str]) -> list[Service]:

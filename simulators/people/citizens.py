@@ -51,8 +51,9 @@ class Citizens(Crowd):
         self.tell(order["number"], "ordered", order["lines"][0]["service_code"])
         if self.is_so("abandon", order["number"]):
             return
-        self.orders[order["number"]] = (citizen, citizen.schedule(order))
-        self.tell(order["number"], "scheduled", str(order["lines"][0]["slot"][0]))
+        booked = citizen.schedule(order)
+        self.orders[order["number"]] = (citizen, booked)
+        self.tell(order["number"], "scheduled", str(booked["lines"][0]["slot"][0]))
 
     def look(self, citizen: Citizen, order: Json) -> None:
         """Rate what was delivered; a few think better of it before anybody comes."""
