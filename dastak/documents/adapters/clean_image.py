@@ -25,7 +25,10 @@ def clean(content: bytes, form: str) -> tuple[bytes, str]:
             if picture.width * picture.height > PIXELS_MAX:
                 return b"", "pixels"
             picture.draft("RGB", (SIDE_MAX, SIDE_MAX))
-            flat = _on_white(ImageOps.exif_transpose(picture))
+            # In place: each copy of a small picture costs more than its compression.
+            ImageOps.exif_transpose(picture, in_place=True)
+            picture.load()
+            flat = _on_white(picture)
     except Exception:  # noqa: BLE001 - whatever a decoder raises, the file is not readable
         return b"", "unreadable"
     flat.thumbnail((SIDE_MAX, SIDE_MAX), Image.Resampling.BICUBIC)
@@ -38,11 +41,11 @@ def clean(content: bytes, form: str) -> tuple[bytes, str]:
 def _on_white(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith("I"):  # 16 bits of grey: keep the upper eight
         picture = picture.convert("I").point(lambda value: value / 256).convert("L")
-    if picture.mode in ("L", "1"):
+    if picture.mode == "1":
         return picture.convert("L")
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         picture = picture.convert("RGBA")
         white = Image.new("RGB", picture.size, "white")
         white.paste(picture, mask=picture.getchannel("A"))
         return white
-    return picture.convert("RGB")
+    return picture if picture.mode in ("L", "RGB") else picture.convert("RGB")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
 import PIL
 import structlog
 
+from dastak.documents.adapters.zygote import Zygote
+
 _SCRIPT = Path(__file__).with_name("reencode.py")
 _SITE = str(Path(PIL.__file__).resolve().parent.parent)
 _WALL_SECONDS = 25
+# A second one for a file whose helper was killed, by the kernel short of memory for instance.
+_TRIES = 2
+_CLEANERS = dict.fromkeys(("jpeg", "png", "webp"), "clean_image") | {"pdf": "clean_pdf"}
 _BROKEN = "unreadable"
 _REASONS = {"unreadable", "bomb", "pixels", "pages", "protected"}
 _MADE = {"jpeg": ("image/jpeg", b"\xff\xd8\xff"), "pdf": ("application/pdf", b"%PDF-")}
@@ -36,39 +40,43 @@ def clean(*, form: str, content: bytes) -> Cleaned:
 
     :param form: jpeg, png, webp or pdf, as the first bytes say.
     """
+    for _ in range(_TRIES):
+        status, said = _run(form, content)
+        if status == 0:
+            return _answer(form, said)
+        if status is not None:
+            break
+    log.warning("reencode_died", form=form, status=status, size=len(content))
+    return Cleaned("", b"", _BROKEN)
+
+
+def _run(form: str, content: bytes) -> tuple[int | None, bytes]:
+    """Exit status of the process, and what it wrote. No status: the file never had its turn."""
     # Memory files in place of pipes: the limit on file size bounds what can come back.
     with _memory_file("given") as given, _memory_file("made") as made:
         given.write(content)
         given.seek(0)
-        status = _run(form, given, made)
-        if status != 0:
-            log.warning("reencode_died", form=form, status=status, size=len(content))
-            return Cleaned("", b"", _BROKEN)
+        status = _zygote(_SCRIPT, _CLEANERS[form]).run(
+            kind=form, seconds=_WALL_SECONDS, given=given.fileno(), made=made.fileno()
+        )
         made.seek(0)
-        return _answer(form, made.read())
+        return status, made.read() if status == 0 else b""
+
+
+def close() -> None:
+    """End the helpers and wait for it; the next file starts them again."""
+    for cleaner in set(_CLEANERS.values()):
+        _zygote(_SCRIPT, cleaner).close()
+
+
+@cache
+def _zygote(script: Path, cleaner: str) -> Zygote:
+    # One per cleaner: each fork copies the page tables of all that is loaded.
+    return Zygote(script=script, cleaner=cleaner, site=_SITE)
 
 
 def _memory_file(name: str) -> BinaryIO:
     return os.fdopen(os.memfd_create(name), "w+b")
-
-
-def _run(form: str, given: BinaryIO, made: BinaryIO) -> int:
-    """Exit status of the process; a negative one is the signal that ended it."""
-    command = [sys.executable, "-I", "-S", str(_SCRIPT), form, _SITE]
-    try:
-        done = subprocess.run(
-            command,
-            stdin=given,
-            stdout=made,
-            stderr=subprocess.DEVNULL,
-            timeout=_WALL_SECONDS,
-            check=False,
-            env={},
-            cwd="/",
-        )
-    except subprocess.TimeoutExpired:
-        return -9
-    return done.returncode
 
 
 def _answer(form: str, said: bytes) -> Cleaned:

@@ -252,15 +252,16 @@ def test_the_helper_stays_when_the_thread_that_needed_it_first_ends(picture: byt
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-def test_the_helper_ends_with_its_parent(how: signal.Signals) -> None:
-    program = """
-import sys, time
-from dastak.documents.tests import corpus, test_zygote
-assert test_zygote.clean(corpus.picture("PNG")).why == ""
-print(test_zygote.helper_pid(), flush=True)
+def test_the_helper_ends_with_its_parent(how: signal.Signals, picture: bytes) -> None:
+    program = f"""
+import time
+from dastak.documents.adapters import sandbox
+assert sandbox.clean(form="png", content={picture!r}).why == ""
+print(sandbox._zygote(sandbox._SCRIPT, "clean_image")._keeper._helper.pid, flush=True)
 time.sleep(60)
 """
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as parent:
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
         assert is_alive(pid)

@@ -59,8 +59,9 @@ def get_door(*, line_id: UUID, by: Actor, now: datetime) -> DoorFile:
     with transaction_as(SYSTEM):
         definition = forms.get_form(service_code=line.service_id, version=answers.version)
         bill = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now) if line.bill_id else None
+        facts = facts_of(line, now=now)
         return DoorFile(
-            line=line_view(line, by=by, now=now),
+            line=line_view(line, by=by, now=now, facts=facts),
             number=line.order.number,
             order_id=line.order_id,
             definition=definition,
@@ -73,7 +74,7 @@ def get_door(*, line_id: UUID, by: Actor, now: datetime) -> DoorFile:
             files=tuple(documents.list_files(subject=line_id, by=SYSTEM, now=now)),
             items=tuple(documents.list_items(subject=line_id, by=SYSTEM, now=now)),
             bill=bill,
-            facts=facts_of(line, now=now),
+            facts=facts,
         )
 
 

@@ -25,6 +25,7 @@ from dastak.orders.types import (
     Address,
     Channel,
     ClockView,
+    Facts,
     Flag,
     LineState,
     LineView,
@@ -102,11 +103,17 @@ def service_of(line: models.Line) -> Bilingual:
     return Bilingual(line.facts["service_en"], line.facts["service_ur"])
 
 
-def line_view(line: models.Line, *, by: Actor, now: datetime) -> LineView:
-    """One line with its rail, clock and next actions."""
+def line_view(
+    line: models.Line, *, by: Actor, now: datetime, facts: Facts | None = None
+) -> LineView:
+    """One line with its rail, clock and next actions.
+
+    :param facts: where the caller has gathered them already.
+    """
     state = fold(log_of(line.id))
-    with transaction_as(SYSTEM):
-        facts = facts_of(line, now=now)
+    if facts is None:
+        with transaction_as(SYSTEM):
+            facts = facts_of(line, now=now)
     return LineView(
         id=line.id,
         service_code=line.service_id,
