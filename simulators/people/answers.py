@@ -18,6 +18,19 @@ PLAIN: dict[str, Any] = {
     "date": "2001-02-03",
     "checkboxes": True,
 }
+# What people say where the name of the question tells more than its kind.
+NAMED = {
+    "applicant_name": "Amna Bibi",
+    "child_name": "Ayesha",
+    "deceased_name": "Ghulam Rasool",
+    "mother_name": "Nasreen Akhtar",
+    "identification_mark": "A mole on the left cheek",
+    "occupation": "Shopkeeper",
+    "place_of_birth": "Lahore",
+    "place_of_death": "Lahore",
+    "tehsil": "Lahore City",
+    "relation": "Father",
+}
 
 
 def wanted(form: Json, known: Json) -> Json:
@@ -31,11 +44,14 @@ def wanted(form: Json, known: Json) -> Json:
         must = name in form["missing"]
         told = name in known and form["values"].get(name) != known[name]
         if told or (must and name not in known):
-            said[name] = known.get(name, _plain(step["specs"][0]))
+            said[name] = known.get(name, _plain(name, step["specs"][0]))
     return said
 
 
-def _plain(spec: Json) -> Any:
+def _plain(name: str, spec: Json) -> Any:
+    if spec["kind"] == "text" and not spec.get("options"):
+        father = "Muhammad Aslam" if name.endswith("_name") else PLAIN["text"]
+        return NAMED.get(name, father)
     options = spec.get("options")
     if options and spec["kind"] != "checkboxes":
         return options[0]["value"]
