@@ -5,10 +5,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+
+from django.db import connection
 
 from dastak.kernel import clock
 from dastak.kernel.actors import EVERYWHERE, SYSTEM, Role
+from dastak.kernel.models import DeadLetter, EventLog
+from dastak.kernel.scope import transaction_as
 from dastak.kernel.text import Bilingual
 from dastak.people import api as people
 from dastak.places.api import Place
@@ -100,8 +103,11 @@ def gather(stage: Stage) -> Crowd:
     ]
     walkers += [_staff(stage, *each) for each in _desks(first, second)]
     things = [_thing(first, walkers), _thing(second, walkers)]
-    _add_originals(officer, first, things[0])
-    return Crowd(walkers, things, _nothing(things[0]))
+    case = officer.read(first.case)
+    things[0].ids |= {"file_id": case["scans"][0]["id"], "barcode": case["barcode"]}
+    things[0].ids |= {"change_id": _number_change(amna), **_of_operations(amna.person_id)}
+    things.append(_offer(walkers))
+    return Crowd(walkers, things, _nothing(things))
 
 
 def _others() -> list[cast.Member]:
@@ -208,7 +214,7 @@ def _thing(journey: Journey, walkers: list[Walker]) -> Thing:
         "order_id": journey.order["id"],
         "order_token": journey.order["token"],
         "line_id": line["id"],
-        "visit_id": line["visit_id"],
+        "visit_id": journey.visit,
         "case_id": line["case_id"],
         "quote_hash": journey.order["quote_hash"],
         "person_id": citizen.person_id,
@@ -253,16 +259,51 @@ def _family(citizen: Citizen) -> dict[str, str]:
     return {"mandate_id": member["mandate_id"], "relative_id": member["person"]["id"]}
 
 
-def _add_originals(officer: Any, journey: Journey, thing: Thing) -> None:
-    case = officer.read(journey.case)
-    thing.ids["file_id"] = case["scans"][0]["id"]
-    thing.ids["barcode"] = case["barcode"]
+def _number_change(citizen: Citizen) -> str:
+    """Somebody else's telephone asks for the account: nothing happens for 72 hours."""
+    asked = {"cnic": citizen.cnic, "phone": "+923451112223", "device": "another-telephone"}
+    Citizen(citizen.wire).api.call("POST", "/people/codes", asked)
+    drain()
+    return str(citizen.api.call("GET", "/people/me/number-changes")[0]["id"])
 
 
-def _nothing(like: Thing) -> Thing:
+def _of_operations(person_id: str) -> dict[str, str]:
+    """A message to the citizen, and an event that failed too often."""
+    letter = uuid.uuid4()
+    with transaction_as(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM notices_message WHERE person_id = %s LIMIT 1", [person_id])
+        (message,) = cursor.fetchone()
+        event = EventLog.objects.order_by("seq").values_list("id", flat=True)[0]
+        DeadLetter(
+            id=letter, event_id=event, handler="a.handler", error="it failed", at=clock.now()
+        ).save(force_insert=True)
+    return {"message_id": str(message), "letter_id": str(letter)}
+
+
+def _offer(walkers: list[Walker]) -> Thing:
+    """An offer that waits: for the delivery of the first order."""
+    drain()
+    for walker in walkers:
+        if walker.role is Role.FACILITATOR:
+            with transaction_as(SYSTEM), connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT id FROM dispatch_offer WHERE facilitator_id = %s"
+                    " ORDER BY id DESC LIMIT 1",
+                    [walker.person_id],
+                )
+                if found := cursor.fetchone():
+                    return Thing(
+                        f"offer to {walker.name}",
+                        facilitator=walker.person_id,
+                        ids={"offer_id": str(found[0])},
+                    )
+    raise LookupError("nobody was asked")
+
+
+def _nothing(things: list[Thing]) -> Thing:
     """Ids of the same shape that nobody has."""
     made = {}
-    for name, value in like.ids.items():
+    for name, value in (pair for thing in things for pair in thing.ids.items()):
         try:
             uuid.UUID(value)
             made[name] = str(uuid.uuid4())

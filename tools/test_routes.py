@@ -92,6 +92,16 @@ def test_operation_ids_are_unique() -> None:
     assert sorted(ids) == sorted(set(ids))
 
 
+def test_no_operation_answers_with_a_tuple() -> None:
+    """The framework would take its first item for the status, whatever it is."""
+    tuples = [
+        name
+        for name, operation in operations().items()
+        if str(operation.view_func.__annotations__.get("return", "")).startswith("tuple")
+    ]
+    assert tuples == [], "answer with a list, or with Status(status, body)"
+
+
 def test_every_write_documents_its_idempotency_key() -> None:
     def names(operation: dict[str, Any]) -> list[str]:
         return [

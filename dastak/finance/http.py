@@ -148,15 +148,15 @@ def get_my_cash(request: Any, district: str) -> api.CashInHand:
 
 
 @router.get("/cash/carriers", response=list[CashOut], auth=allow(Role.SUPERVISOR, Role.AUDITOR))
-def list_cash(request: Any, district: str, page: int = 1) -> tuple[api.CashInHand, ...]:
+def list_cash(request: Any, district: str, page: int = 1) -> list[api.CashInHand]:
     """Who carries cash in a district, most first, 50 a page."""
-    return api.list_cash(district=district, by=request.actor, now=request.now, page=page)
+    return list(api.list_cash(district=district, by=request.actor, now=request.now, page=page))
 
 
 @router.get("/cash/handovers", response=list[HandoverOut], auth=allow(Role.SUPERVISOR, Role.AGENT))
-def list_handovers(request: Any, district: str) -> tuple[api.CashHandover, ...]:
+def list_handovers(request: Any, district: str) -> list[api.CashHandover]:
     """Offered cash that waits to be counted; amounts are hidden."""
-    return api.list_handovers(district=district, by=request.actor, now=request.now)
+    return list(api.list_handovers(district=district, by=request.actor, now=request.now))
 
 
 @router.post("/cash/handovers", response=HandoverOut, auth=allow(Role.FACILITATOR))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import ConfigDict
 
 from dastak.kernel.actors import Role
@@ -109,11 +109,11 @@ def set_holiday(request: ActingRequest, code: str, payload: HolidayIn) -> Any:
         by=request.actor,
         now=request.now,
     )
-    return 204, None
+    return Status(204, None)
 
 
 @router.delete("/holidays/{code}", auth=allow(Role.ADMIN), response={204: None})
 def withdraw_holiday(request: ActingRequest, code: str) -> Any:
     """Make a declared day an ordinary one again."""
     api.withdraw_holiday(code=code, by=request.actor, now=request.now)
-    return 204, None
+    return Status(204, None)

@@ -123,9 +123,9 @@ def _write_once(request: ActingRequest, respond: Respond) -> HttpResponseBase:
         if constraint_of(error) != "kernel_idempotency_pkey":
             raise
         return cast(HttpResponseBase, idempotency.find_answer(owner=owner, key=key, body_hash=said))
-    if response.status_code != 409:
+    if response.status_code not in (409, 500):
         return response
-    # The same race, lost earlier: a constraint or a rule met what the other sending had written.
+    # The same race, lost earlier: a rule (409) or a constraint (500) met what the other had written.
     return idempotency.find_answer(owner=owner, key=key, body_hash=said) or response
 
 

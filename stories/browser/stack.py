@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
 from dastak.project import demo
-from dastak.project.postgres import TEST_SETTINGS, Cluster
+from dastak.project.postgres import TEST_SETTINGS, Cluster, ClusterError
 from dastak.project.postgres_roles import prepare
 from dastak.project.processes import Processes
 from simulators.people.play import World
 from simulators.people.wire import HttpWire, Phones
 
+PREFIX = "dastak-browser-"
+LEFT_OVER_SECONDS = 60  # a younger one may be about to take its lock
 # The coming Monday, nine in the morning in Pakistan, so that a week of working days lies ahead.
 TO_MONDAY = """
 UPDATE kernel_clock SET ahead =
-  date_trunc('week', clock_timestamp()) + interval '7 days 4 hours' - clock_timestamp()
+  date_trunc('week', clock_timestamp()) + interval '7 days 9 hours' - clock_timestamp()
 """
 
 
@@ -53,9 +58,15 @@ class Stack:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Stack]:
-    """Start everything that the demo starts, in a folder of its own; stop it all at the end."""
-    folder.chmod(0o711)  # the server's account must pass through
+def running() -> Iterator[Stack]:
+    """Start everything that the demo starts, in a folder of its own; stop it all at the end.
+
+    :raises ServiceFailed: naming what did not start, with the end of its log.
+    """
+    remove_left_overs()
+    # Not in pytest's folder: the account of the database server may not enter that.
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o711)
     cluster = Cluster(folder / "postgres", TEST_SETTINGS)
     processes = Processes(logs=folder / "log", cwd=demo.BASE)
     try:
@@ -74,6 +85,16 @@ def running(folder: Path) -> Iterator[Stack]:
         processes.stop()
         cluster.stop()
         cluster.remove()
+        shutil.rmtree(folder)
+
+
+def remove_left_overs() -> None:
+    """Remove folders of runs that were killed; the clusters of others hold their lock."""
+    for folder in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
+        with suppress(ClusterError, OSError):
+            if time.time() - folder.stat().st_mtime > LEFT_OVER_SECONDS:
+                Cluster(folder / "postgres").remove()
+                shutil.rmtree(folder)
 
 
 def environment(cluster: Cluster, folder: Path) -> dict[str, str]:

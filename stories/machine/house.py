@@ -35,7 +35,14 @@ JUMPS = [
 ]
 ORDERS_MAX = 3
 # Flaws that were found and are not mended yet, as patterns: counted, no failure. Empty when well.
-KNOWN: tuple[str, ...] = (r"^17 .* sees the address",)
+KNOWN: tuple[str, ...] = (
+    r"^17 .* sees the address",
+    r"^9 an order that ended early owes nothing",
+    r"^the loop orders\.(expire|close)_lines failed: on_hold",
+    r"^a handler gave up: dastak\.orders\.handlers\..*on_hold",
+)
+# Of thirty times, so often it is somebody who may; otherwise anybody.
+RIGHTFUL = 22
 
 
 @dataclass
@@ -91,7 +98,7 @@ class House(RuleBasedStateMachine):
             for stage, outcome in Line.objects.values_list("stage", "outcome"):
                 self.tally.reached[outcome or Stage(stage).name] += 1
 
-    @initialize(many=st.integers(0, 20))
+    @initialize(many=st.sampled_from([0, 7, 15, 22, 28, 34, 40]))
     def begin(self, many: int) -> None:
         """One order somewhere on its road."""
         self.another(who=0, service=0, is_rejected=False, has_originals=True)
@@ -111,7 +118,7 @@ class House(RuleBasedStateMachine):
         if self._try("place", order, citizen):
             self.orders.append(order)
 
-    @rule(which=st.integers(0, 2), many=st.integers(1, 6), again=st.booleans())
+    @rule(which=st.integers(0, 2), many=st.integers(1, 8), again=st.booleans())
     def go_on(self, *, which: int, many: int, again: bool) -> None:
         """The right people do the right next things."""
         if not self.orders:
@@ -132,7 +139,7 @@ class House(RuleBasedStateMachine):
     @rule(
         which=st.integers(0, 2),
         name=st.sampled_from(NAMES),
-        who=st.integers(0, 20),
+        who=st.integers(0, 29),
         is_wrong=st.booleans(),
         again=st.booleans(),
     )
@@ -141,12 +148,23 @@ class House(RuleBasedStateMachine):
         if not self.orders:
             return
         order = self.orders[which % len(self.orders)]
-        usual = self.ground.of_role(MOVES[name][1])
-        everybody = list(self.ground.actors.values())
-        by = usual[who % len(usual)] if who < 16 else everybody[who % len(everybody)]
-        if MOVES[name][1] is Role.CITIZEN and who < 12:
-            by = order.citizen
+        by = self._usual(name, order)
+        if who >= RIGHTFUL:
+            everybody = list(self.ground.actors.values())
+            by = everybody[who % len(everybody)]
         self._try(name, order, by, is_wrong=is_wrong, again=again)
+
+    def _usual(self, name: str, order: Tracked) -> Actor:
+        """Who would do it: the order's own citizen, facilitator or officer."""
+        role = MOVES[name][1]
+        with transaction_as(SYSTEM):
+            line = Line.objects.filter(pk=order.line_id).first()
+        for actor in self.ground.of_role(role):
+            is_theirs = line is None or actor.me in (line.person_id, line.facilitator_id)
+            is_desk = line is not None and line.department_id in actor.departments
+            if is_theirs or is_desk:
+                return actor
+        return self.ground.of_role(role)[0]
 
     @rule(back=st.integers(1, 12))
     def repeat(self, back: int) -> None:
@@ -166,7 +184,7 @@ class House(RuleBasedStateMachine):
     @rule()
     def work(self) -> None:
         """The worker does what is due."""
-        self.ground.work()
+        self._blame(self.ground.work())
         self.ground.seal()
         with connection.cursor() as cursor:
             cursor.execute("SELECT handler || ': ' || error FROM kernel_dead_letter")

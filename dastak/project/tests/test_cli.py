@@ -43,8 +43,10 @@ def test_management_commands_answer_under_this_name(capsys: pytest.CaptureFixtur
     assert "migrate" in said
 
 
-@pytest.mark.parametrize(("word", "url"), [("migrate", "owner"), ("check", "app")])
-def test_only_migrations_connect_as_the_owner(
+@pytest.mark.parametrize(
+    ("word", "url"), [("migrate", "owner"), ("rotate-keys", "owner"), ("check", "app")]
+)
+def test_only_migrations_and_rotations_connect_as_the_owner(
     word: str, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "app")

@@ -80,7 +80,8 @@ def _set(document: Document, lang: str, output: dict[str, Any]) -> bytes | list[
             sys_inputs={"page": json.dumps(page, ensure_ascii=False)},
         )
         source = _TEMPLATES / f"{page['template']}.typ"
-        return compiler.compile(source, timestamp=document.issued_at.astimezone(UTC), **output)
+        at = document.issued_at.astimezone(UTC).replace(microsecond=0)  # typst takes whole seconds
+        return compiler.compile(source, timestamp=at, **output)
     except typst.TypstError as failure:
         raise PrintingFailed(reason=failure.message) from failure
 

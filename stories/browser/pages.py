@@ -1,0 +1,96 @@
+"""The pages that are looked at: name, who sees it, and where it is in the scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SERVICE = "PB-REV-DOM"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page. ``by`` names a session of the scene; empty for everybody's pages."""
+
+    name: str
+    address: str
+    by: str = ""
+    status: int = 200
+
+
+_ORDER = f"/order/{SERVICE}"
+_LINE = "/field/lines/{door_line}"
+CITIZEN = (
+    Seen("home", "/"),
+    Seen("services", "/services"),
+    Seen("services-search", "/services?q=domicile"),
+    Seen("services-search-nothing", "/services?q=passport"),
+    Seen("department-services", "/services/departments/pb-dc-office"),
+    Seen("service", f"/services/{SERVICE}?district=lahore"),
+    Seen("service-birth", "/services/PB-LG-BIR"),
+    Seen("sign-in", "/sign-in"),
+    Seen("staff-sign-in", "/staff/sign-in"),
+    Seen("order-who", f"{_ORDER}/who", "drafting"),
+    Seen("order-where", f"{_ORDER}/where", "drafting"),
+    Seen("order-wish", f"{_ORDER}/wish", "drafting"),
+    Seen("order-slot", f"{_ORDER}/slot", "drafting"),
+    Seen("order-check", f"{_ORDER}/check", "drafting"),
+    Seen("placed", "/my/orders/{trip_order}/placed", "trip_citizen"),
+    Seen("my-orders", "/my/orders", "done_citizen"),
+    Seen("my-orders-none", "/my/orders", "drafting"),
+    Seen("order-trip", "/my/orders/{trip_order}", "trip_citizen"),
+    Seen("order-paid", "/my/orders/{paid_order}", "paid_citizen"),
+    Seen("order-delivered", "/my/orders/{done_order}", "done_citizen"),
+    Seen("withdraw", "/my/orders/{trip_order}/withdraw", "trip_citizen"),
+    Seen("rate", "/my/orders/{done_order}/rate", "done_citizen"),
+    Seen("my-data", "/my/data", "done_citizen"),
+    Seen("my-family", "/my/family", "done_citizen"),
+    Seen("track-find", "/track"),
+    Seen("track-trip", "/t/{trip_track}"),
+    Seen("track-desk", "/t/{paid_track}"),
+    Seen("track-delivered", "/t/{done_track}"),
+    Seen("verify", "/verify"),
+    Seen("verify-certificate", "/v/{certificate}"),
+    Seen("verify-receipt", "/r/{receipt}"),
+    Seen("verify-receipt-code", "/r"),
+    Seen("verify-facilitator", "/verify-facilitator"),
+    Seen("verify-facilitator-unknown", "/verify-facilitator?badge=LHR-9999"),
+    Seen("help", "/help"),
+    Seen("privacy", "/privacy"),
+    Seen("accessibility", "/accessibility"),
+    Seen("missing", "/no/such/page", status=404),
+)
+FIELD = (
+    Seen("field-today", "/field", "door_rider"),
+    Seen("field-today-offer", "/field", "asked"),
+    Seen("field-today-empty", "/field?day=2027-01-04", "asked"),
+    Seen("field-cash", "/field/cash", "paid_rider"),
+    Seen("field-visit-trip", "/field/lines/{trip_line}", "trip_rider"),
+    Seen("field-visit", _LINE, "door_rider"),
+    Seen("field-form", f"{_LINE}/form", "door_rider"),
+    Seen("field-questions", f"{_LINE}/form/1", "door_rider"),
+    Seen("field-papers", f"{_LINE}/papers", "door_rider"),
+    Seen("field-originals", f"{_LINE}/originals", "door_rider"),
+    Seen("field-finger", f"{_LINE}/finger", "door_rider"),
+    Seen("field-read-back", "/field/lines/{captured_line}/read-back", "captured_rider"),
+    Seen("field-consent", f"{_LINE}/consent", "door_rider"),
+    Seen("field-collect-cash", "/field/lines/{captured_line}/cash", "captured_rider"),
+    Seen("field-hand-in", "/field/lines/{paid_line}/hand-in", "paid_rider"),
+    Seen("field-visit-over", "/field/lines/{done_line}", "done_rider"),
+)
+DEPARTMENT = (
+    Seen("department-queue", "/department", "officer"),
+    Seen("department-queue-mine", "/department?state=mine", "officer"),
+    Seen("department-queue-empty", "/department?state=rejected", "officer"),
+    Seen("department-case", "/department/cases/{case}", "officer"),
+    Seen("department-reject", "/department/cases/{case}/reject", "officer"),
+)
+OVERSIGHT = (
+    Seen("oversight", "/oversight", "supervisor"),
+    Seen("oversight-lines", "/oversight/lines", "supervisor"),
+    Seen("oversight-order", "/oversight/orders/{trip_order}", "supervisor"),
+    Seen("oversight-map", "/oversight/map", "supervisor"),
+    Seen("oversight-health", "/oversight/health", "supervisor"),
+    Seen("oversight-cash", "/oversight/cash", "supervisor"),
+    Seen("oversight-refusals", "/oversight/refusals", "auditor"),
+)
+PAGES = CITIZEN + FIELD + DEPARTMENT + OVERSIGHT

@@ -1,0 +1,176 @@
+"""Orders at the stages that pages are about, brought there over the public API."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from simulators.people.cast import Citizen, Facilitator, Officer, Staff
+from simulators.people.play import RIDERS, Journey, World
+from simulators.people.wire import Json, wait_until
+from stories.browser.stack import Stack
+
+_numbers = itertools.count(4_100_011, 7)
+ORIGINALS = [{"en": "Matric certificate", "ur": "میٹرک کی سند"}]
+OFFICE = "rabia"
+STAFF = {"officer": OFFICE, "supervisor": "sana", "auditor": "asad"}
+
+
+def somebody(world: World, **facts: Any) -> Citizen:
+    """A citizen whom the product has not met."""
+    number = next(_numbers)
+    known = {"cnic": f"35202{number}2", "phone": f"+92300{number}", "name": "آمنہ بی بی"}
+    return Citizen(world.wire, phones=world.phones, **{**known, **facts})
+
+
+def booked(world: World, **facts: Any) -> Journey:
+    """An order with a visit that a facilitator has accepted: stage 4."""
+    journey = Journey(world, somebody(world, **facts))
+    journey.place()
+    journey.schedule()
+    journey.assign()
+    return journey
+
+
+def asked_rider(world: World, visit_id: str) -> tuple[Facilitator, Json]:
+    """Who is asked to take a visit, and the offer."""
+    riders = [Facilitator(world.wire, username=name) for name in RIDERS]
+    for rider in riders:
+        rider.sign_in()
+
+    def asked() -> tuple[Facilitator, Json] | None:
+        offers = ((rider, offer) for rider in riders for offer in rider.offers())
+        return next((found for found in offers if found[1]["visit_id"] == visit_id), None)
+
+    found: tuple[Facilitator, Json] = wait_until(asked, seconds=40.0)
+    return found
+
+
+def ping(stack: Stack, rider: Facilitator, visit_id: str, *, north: float) -> None:
+    """Have a telephone tell its position, so many degrees north of the house it goes to."""
+    place = rider.api.call("GET", f"/field/visits/{visit_id}")["place"]
+    told = {
+        "device": f"phone-{rider.username}",
+        "device_seq": time.time_ns() // 1000,
+        "lat": place["lat"] + north,
+        "lon": place["lon"],
+        "accuracy_m": 10,
+        "at": stack.world().now().isoformat(),
+    }
+    answer = httpx.post(
+        f"{stack.live}/live/positions",
+        content=json.dumps([told]),
+        headers={"Authorization": f"Bearer {rider.api.token}"},
+        trust_env=False,
+    )
+    answer.raise_for_status()
+
+
+@dataclass
+class Scene:
+    """What the pages show: parts of their addresses, and a session for everybody."""
+
+    stack: Stack
+    facts: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def set(cls, stack: Stack) -> Scene:
+        """Walk one order to its end, and leave others on the way."""
+        scene = cls(stack)
+        world = stack.world()
+        done = scene.deliver(Journey(world, somebody(world)))
+        handed, captured, paid, door, trip = (booked(world) for _ in range(5))
+        for journey in sorted((handed, captured, paid, door), key=_starts_at):
+            journey.travel()
+        scene.bring_on(handed, captured, paid)
+        scene.set_out(trip)
+        offered = Journey(world, somebody(world))
+        offered.place()
+        offered.schedule()
+        asked, _ = asked_rider(world, offered.visit)
+        scene.remember(done=done, door=door, captured=captured, paid=paid, trip=trip)
+        scene.facts["case"] = handed.case
+        scene.sessions["asked"] = asked.api.token
+        for name, person in STAFF.items():
+            staff = Staff(world.wire, username=person)
+            staff.sign_in()
+            scene.sessions[name] = staff.api.token
+        return scene
+
+    def deliver(self, journey: Journey) -> Journey:
+        """All 13 stages, keeping the receipt."""
+        journey.place()
+        journey.schedule()
+        journey.assign()
+        journey.travel()
+        due = journey.fill_in()
+        assert journey.rider
+        receipt = journey.rider.collect_cash(journey.line, due)
+        self.facts["receipt"] = receipt["token"]
+        officer = journey.hand_in()
+        journey.decide(officer)
+        journey.collect(officer)
+        journey.deliver()
+        return journey
+
+    def bring_on(self, handed: Journey, captured: Journey, paid: Journey) -> None:
+        """From the door to the officer's table, to the cash, and to the department's counter."""
+        handed.pay(handed.fill_in())
+        handed.hand_in()
+        captured.fill_in()
+        paid.pay(paid.fill_in())
+
+    def set_out(self, journey: Journey) -> None:
+        """On the way, seen on the map."""
+        assert journey.rider
+        journey.world.go_to(_starts_at(journey))
+        journey.rider.sign_in()
+        journey.rider.start(journey.visit)
+        ping(self.stack, journey.rider, journey.visit, north=0.03)
+
+    def remember(self, **journeys: Journey) -> None:
+        """Addresses and sessions of everybody in these journeys."""
+        for name, journey in journeys.items():
+            assert journey.order
+            assert journey.rider
+            self.facts |= {
+                f"{name}_order": journey.order["id"],
+                f"{name}_track": journey.order["token"],
+                f"{name}_number": journey.order["number"],
+                f"{name}_line": journey.line,
+                f"{name}_visit": journey.visit,
+            }
+            journey.rider.sign_in()
+            journey.citizen.sign_in()
+            self.sessions[f"{name}_rider"] = journey.rider.api.token
+            self.sessions[f"{name}_citizen"] = journey.citizen.api.token
+        delivered = journeys["done"].citizen.look(journeys["done"].order or {})
+        self.facts["certificate"] = delivered["lines"][0]["certificate_token"]
+
+
+def _starts_at(journey: Journey) -> datetime:
+    assert journey.order
+    return datetime.fromisoformat(journey.order["lines"][0]["slot"][0])
+
+
+def waiting_at_the_desk(world: World) -> tuple[Journey, str]:
+    """An order whose bundle lies before the officer, and its barcode."""
+    journey = booked(world)
+    journey.travel()
+    journey.pay(journey.fill_in())
+    assert journey.rider
+    return journey, journey.rider.hand_in(journey.line)
+
+
+def officer(world: World, username: str = OFFICE) -> Officer:
+    """An officer, signed in."""
+    found = Officer(world.wire, username=username)
+    found.sign_in()
+    return found
