@@ -11,7 +11,7 @@ from dastak.orders.commands.at_door import (
     save_form,
     take_originals,
 )
-from dastak.orders.commands.codes import CodeLocked
+from dastak.orders.commands.codes import CodeLocked, unlock_code
 from dastak.orders.commands.delivery import (
     NoCourierYet,
     NothingToHandOut,
@@ -241,6 +241,7 @@ __all__ = [
     "tell_breaches",
     "track",
     "unassign_visit",
+    "unlock_code",
     "visit_failed",
     "withdraw_order",
 ]

@@ -175,6 +175,11 @@ class SlotLost(LineEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodeUnlocked(LineEvent):
+    """The helpline has spoken with the citizen and gave new tries for the code."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderWithdrawn(LineEvent):
     """The citizen withdrew the order."""
 

@@ -120,6 +120,17 @@ def withdraw(request: Any, order_id: UUID, payload: CommandIn) -> dict[str, Any]
     return order_json(view)
 
 
+@router.post(
+    "/lines/{uuid:line_id}/unlock-code",
+    auth=allow(Role.AGENT, Role.SUPERVISOR),
+    summary="Give new tries for a code",
+)
+def unlock_code(request: Any, line_id: UUID) -> dict[str, bool]:
+    """After the citizen was called back and spoken with."""
+    api.unlock_code(line_id=line_id, by=request.actor, now=request.now)
+    return {"is_unlocked": True}
+
+
 @router.get("", auth=allow(Role.CITIZEN), summary="My orders")
 def list_mine(request: Any, page: int = 1) -> dict[str, Any]:
     """Own orders and those placed for others, newest first."""

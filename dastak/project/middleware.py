@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -123,7 +123,7 @@ def _write_once(request: ActingRequest, respond: Respond) -> HttpResponseBase:
         if constraint_of(error) != "kernel_idempotency_pkey":
             raise
         return cast(HttpResponseBase, idempotency.find_answer(owner=owner, key=key, body_hash=said))
-    if response.status_code not in (409, 500):
+    if response.status_code not in (409, 500) or connection.in_atomic_block:
         return response
     # The same race, lost earlier: a rule (409) or a constraint (500) met what the other had written.
     return idempotency.find_answer(owner=owner, key=key, body_hash=said) or response

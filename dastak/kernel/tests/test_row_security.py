@@ -35,8 +35,6 @@ WITHOUT_POLICY = {
     "finance_receiptprefix": "prefixes of a district; no person",
     "finance_series": "the last serial of a district; no person",
     "kernel_access": "written by everybody who reads; read by its person through people.api only",
-    "orders_order": "found by a token before anybody is signed in; address sealed; its lines have"
-    " a policy",
     "places_centre": "service centres are public",
 }
 _SEES = re.compile(r"dastak_sees\(([^,]+), ([^,]+), ([^)]+)\)")

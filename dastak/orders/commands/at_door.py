@@ -64,6 +64,13 @@ def add_paper(
     return documents.store_upload(upload=upload, by=by, now=now)
 
 
+def _take_back_the_list(line: models.Line, now: datetime) -> None:
+    """A second list adds to the first: what was offered is offered anew, all together."""
+    for transfer in documents.list_transfers(subject=line.id, by=SYSTEM, now=now):
+        if transfer.is_open:
+            documents.cancel_transfer(transfer_id=transfer.id, by=SYSTEM, now=now)
+
+
 @command(permit="orders.take_originals")
 def take_originals(
     *, line_id: UUID, names: list[Bilingual], by: Actor, now: datetime
@@ -74,7 +81,8 @@ def take_originals(
     citizen = documents.Holder(documents.HolderKind.CITIZEN, str(line.person_id))
     me = documents.Holder(documents.HolderKind.FACILITATOR, str(by.me))
     with transaction_as(SYSTEM):
-        items = documents.register_items(
+        _take_back_the_list(line, now)
+        documents.register_items(
             subject=line_id,
             names=names,
             kind=documents.ItemKind.ORIGINAL,
@@ -83,9 +91,9 @@ def take_originals(
             by=SYSTEM,
             now=now,
         )
-        transfer = documents.offer_transfer(
-            item_ids=[item.id for item in items], receiver=me, by=SYSTEM, now=now
-        )
+        items = documents.list_items(subject=line_id, by=SYSTEM, now=now)
+        listed = [item.id for item in items if item.holder == citizen]
+        transfer = documents.offer_transfer(item_ids=listed, receiver=me, by=SYSTEM, now=now)
         models.Line.objects.filter(pk=line_id).update(transfer_id=transfer.id)
     return documents.confirm_transfer(
         transfer_id=transfer.id, side=documents.Side.RECEIVER, by=by, now=now

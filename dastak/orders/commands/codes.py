@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db.models import F
 
 from dastak.kernel import codes
+from dastak.kernel.actors import Actor
+from dastak.kernel.commands import command
 from dastak.kernel.errors import Refused
-from dastak.orders import models
+from dastak.orders import events, models
+from dastak.orders.commands.log import locked_line
+from dastak.orders.commands.told import tell
 from dastak.orders.types import CodeResult
 
 DIGITS = 4
@@ -17,6 +24,15 @@ class CodeLocked(Refused):
     """The code was wrong five times. Call 1202: the citizen is called back and confirms in person."""
 
     ur = "کوڈ پانچ بار غلط درج ہوا۔ 1202 پر کال کریں: شہری کو فون کر کے تصدیق کی جائے گی۔"
+
+
+@command(permit="orders.unlock_code")
+def unlock_code(*, line_id: UUID, by: Actor, now: datetime) -> None:
+    """Give five new tries for the citizen's code, after the helpline has spoken with them."""
+    line = locked_line(line_id=line_id)
+    by.must_serve(line.district_id)
+    models.Line.objects.filter(pk=line.id).update(code_tries=0)
+    tell(events.CodeUnlocked, line, by=by, now=now)
 
 
 def check_code(line: models.Line, *, purpose: str, code: str) -> CodeResult:

@@ -165,6 +165,7 @@ def close_lines(*, by: Actor, now: datetime, limit: int = 100) -> int:
     rows = models.Line.objects.select_related("order").filter(
         stage=Stage.DELIVERED, outcome="", due_at__lt=now
     )
+    rows = rows.exclude(flags__contains=[Flag.ON_HOLD])
     lines = rows.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("due_at")
     done = 0
     for line in lines[:limit]:

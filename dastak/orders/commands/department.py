@@ -25,6 +25,7 @@ from dastak.places.api import PKT, Place
 DELIVERY_MINUTES = 10
 DELIVERY_SEARCH_DAYS = 7
 ROWS_MAX = 12
+REJECTION_LETTER = Bilingual("Letter of rejection", "نامنظوری کا خط")
 
 
 class NotYoursToHandIn(Refused):
@@ -145,6 +146,16 @@ def rejected(
     line = locked_line(line_id=line_id)
     if line.stage != Stage.IN_PROCESS:
         return
+    # There is always something to bring: at least the letter that says why, and where to appeal.
+    documents.register_items(
+        subject=line.id,
+        names=[REJECTION_LETTER],
+        kind=documents.ItemKind.CERTIFICATE,
+        holder=department_holder(line),
+        scope=documents.Scope(line.district_id, line.department_id, line.person_id),
+        by=SYSTEM,
+        now=now,
+    )
     _decide(line, Verb.REJECT, {}, by, now)
     tell(
         events.ApplicationRejected,

@@ -23,7 +23,7 @@ from dastak.orders import events, models
 from dastak.orders.commands.log import Move, append, is_repeated, locked_lines
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.views import get_order
-from dastak.orders.types import NewOrder, OrderView, Stage, Verb
+from dastak.orders.types import Flag, NewOrder, OrderView, Stage, Verb
 from dastak.people import api as people
 from dastak.places import api as places
 
@@ -62,6 +62,18 @@ class ElsewhereBooked(Refused):
     ur = "یہ وقت کسی اور جگہ کے لیے رکھا گیا تھا۔ اس درخواست کی جگہ کے لیے وقت چنیں۔"
 
 
+class OrderIdTaken(Refused):
+    """An order with this id was made at the same moment. Look it up; do not send it again."""
+
+    ur = "اسی شناخت کی درخواست ابھی بن چکی ہے۔ اسے دیکھ لیں؛ دوبارہ نہ بھیجیں۔"
+
+
+class WomanAskedFor(Refused):
+    """This order asks for a woman facilitator. Choose one of the slots in which one can come."""
+
+    ur = "اس درخواست میں خاتون نمائندہ مانگی گئی ہے۔ وہ وقت چنیں جس میں خاتون آ سکتی ہے۔"
+
+
 @command(permit="orders.place_order")
 def place_order(
     *, order: NewOrder, order_id: UUID, command_id: UUID, by: Actor, now: datetime
@@ -85,7 +97,8 @@ def place_order(
             inputs=catalogue.QuoteInputs(birth_date=person.birth_date),
         )
         row = _order_row(order, order_id, by, now)
-        row.save(force_insert=True)
+        with refusing({"orders_order_pkey": OrderIdTaken()}):
+            row.save(force_insert=True)
         line = _line_row(row, service, quote, now)
         with refusing({"orders_line_one_open_per_service": AlreadyOpen()}):
             line.save(force_insert=True)
@@ -205,6 +218,8 @@ def _book(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: da
     reserved = booking.confirm_hold(hold_id=hold_id, subject=order.id, by=by, now=now)
     if reserved.district != line.district_id:
         raise ElsewhereBooked
+    if order.gender and reserved.gender != order.gender:
+        raise WomanAskedFor
     plain = vault.unseal(bytes(line.quote), place=QUOTE_PLACE, row=str(line.id))
     quote = catalogue.from_payload(payload=json.loads(plain))
     bill = finance.open_bill(
@@ -286,8 +301,10 @@ def expire_lines(*, by: Actor, now: datetime, limit: int = 100) -> int:
     late = models.Line.objects.select_related("order").filter(
         stage=Stage.QUALIFIED, outcome="", due_at__lt=now
     )
+    late = late.exclude(flags__contains=[Flag.ON_HOLD])
     lines = list(late.select_for_update(of=("self",), skip_locked=True).order_by("due_at")[:limit])
     for line in lines:
         append(line, Verb.EXPIRE, by=by, now=now)
+        _undo(line, now)
         tell(events.OrderExpired, line, by=by, now=now)
     return len(lines)

@@ -52,7 +52,8 @@ def accept_offer(*, offer_id: UUID, command_id: UUID, by: Actor, now: datetime) 
     """
     offer = dispatch.get_offer(offer_id=offer_id, by=by, now=now)
     line = line_of_visit(offer.visit_id)
-    if is_repeated(line, command_id):
+    mine = dispatch.get_visit(visit_id=offer.visit_id, by=SYSTEM, now=now)
+    if is_repeated(line, command_id) or mine.facilitator_id == by.me:
         return dispatch.get_visit(visit_id=offer.visit_id, by=by, now=now)
     day = offer.starts_at.astimezone(PKT).date()
     workforce.must_be_fit(facilitator_id=by.me, day=day)
@@ -94,7 +95,9 @@ def start_trip(
 ) -> dispatch.Visit:
     """Set out (stage 5). For a delivery the trip is shown, the stage stays."""
     line = line_of_visit(visit_id)
-    if is_repeated(line, command_id):
+    before = dispatch.get_visit(visit_id=visit_id, by=SYSTEM, now=now)
+    is_gone = before.facilitator_id == by.me and before.trip_at is not None
+    if is_repeated(line, command_id) or is_gone:
         return dispatch.get_visit(visit_id=visit_id, by=by, now=now)
     visit = dispatch.start_trip(visit_id=visit_id, by=by, now=now)
     if visit.kind is dispatch.VisitKind.APPLICATION:
@@ -169,6 +172,11 @@ def unassign_visit(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> 
     line = line_of_visit(visit_id)
     with transaction_as(SYSTEM):
         dispatch.unassign(visit_id=visit_id, reason=reason, by=by, now=now)
+        if line.stage == Stage.DECIDED:
+            # A courier who has not collected yet: the stage stays, another one is asked.
+            models.Line.objects.filter(pk=line.id).update(facilitator_id=None)
+            tell(events.VisitUnassigned, line, by=by, now=now, reason=reason)
+            return
         if line.bill_id:
             finance.release_cash(bill_id=line.bill_id, by=SYSTEM, now=now)
         move = Move(data={"reason": reason}, changes={"facilitator_id": None})

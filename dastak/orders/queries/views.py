@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
 from dastak.kernel import access, vault
 from dastak.kernel.actors import SYSTEM, Actor, Role
@@ -258,11 +259,14 @@ def get_visit_place(*, line_id: UUID, by: Actor, now: datetime) -> VisitPlace:
     :raises VisitNotYours: for anybody else and at any other time.
     """
     line = models.Line.objects.select_related("order").filter(pk=line_id, outcome="").first()
-    away = {Stage.PAID, Stage.SUBMITTED, Stage.IN_PROCESS}
-    if line is None or line.facilitator_id != by.me or line.stage in away:
+    if line is None or line.visit_id is None:
         raise VisitNotYours
     order = line.order
     with transaction_as(SYSTEM):
+        # Neither yesterday's visitor nor the one who has just left: whoever has the visit now.
+        visit = dispatch.get_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
+        if visit.facilitator_id != by.me or visit.state.is_over:
+            raise VisitNotYours
         contact = people.find_contact(person_id=order.contact_id, by=SYSTEM, now=now)
     access.record_access(
         by=by,

@@ -12,6 +12,9 @@ from dastak.kernel.errors import Refused
 from dastak.orders.rules.stages import Step, find_step, skipped_stages
 from dastak.orders.types import Entry, Hold, LineState, Outcome, Party, Record, Stage, Verb
 
+# What a department has done is a fact: a hold pauses the clocks, it cannot undo a stamp.
+FACTS = frozenset({Verb.SUBMIT, Verb.TAKE, Verb.APPROVE, Verb.REJECT})
+
 
 class StepNotAllowed(Refused):
     """“{verb}” is not possible while the order stands at stage {number}, {stage}.
@@ -45,7 +48,7 @@ def enter(
     stage = state.stage if state else None
     if state and state.outcome:
         raise OrderEnded(outcome=state.outcome)
-    if state and state.holds and state.holds[-1].until is None and verb is not Verb.RELEASE:
+    if state and _held(state) and verb is not Verb.RELEASE and verb not in FACTS:
         raise OnHold(reason=state.holds[-1].reason)
     step = find_step(stage, verb)
     is_idle_release = verb is Verb.RELEASE and state and not _held(state)

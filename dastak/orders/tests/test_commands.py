@@ -20,6 +20,7 @@ from dastak.kernel.ids import uuid7
 from dastak.kernel.money import rupees
 from dastak.kernel.text import Bilingual
 from dastak.orders import api, models
+from dastak.orders.commands.placing import WomanAskedFor
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules import fold
 from dastak.orders.rules.fold import OnHold, StepNotAllowed
@@ -255,6 +256,96 @@ def test_a_wrong_consent_code_captures_nothing_and_locks_after_five(road: Road) 
             now=road.now,
         )
     assert road.line.stage is Stage.AT_DOOR
+
+
+def test_the_helpline_gives_new_tries_for_a_locked_code(road: Road) -> None:
+    road.to(Stage.AT_DOOR)
+    road.prepare()
+    models.Line.objects.filter(pk=road.line.id).update(code_tries=5)
+    agent = Actor(
+        Role.AGENT,
+        uuid4(),
+        people.permits_of(Role.AGENT),
+        frozenset({"lahore"}),
+        frozenset({"*"}),
+    )
+    api.unlock_code(line_id=road.line.id, by=agent, now=road.now)
+    answer = api.capture(
+        line_id=road.line.id,
+        code=code("consent", road.line.id),
+        command_id=uuid7(),
+        by=road.rider,
+        now=road.now,
+    )
+    assert answer.is_right
+
+
+def test_a_second_list_of_originals_adds_to_the_first(road: Road) -> None:
+    road.to(Stage.AT_DOOR)
+    road.prepare()
+    more = [Bilingual("Affidavit", "حلف نامہ")]
+    api.take_originals(line_id=road.line.id, names=more, by=road.rider, now=road.now)
+    answer = api.capture(
+        line_id=road.line.id,
+        code=code("consent", road.line.id),
+        command_id=uuid7(),
+        by=road.rider,
+        now=road.now,
+    )
+    assert answer.is_right
+    holders = [item.holder.kind for item in road.items()]
+    assert holders == [documents.HolderKind.FACILITATOR] * 2
+
+
+def test_the_address_is_hidden_from_the_former_facilitator_when_the_decision_is_there(
+    road: Road,
+) -> None:
+    road.to(Stage.DECIDED)
+    with refuses(api.VisitNotYours):
+        api.get_visit_place(line_id=road.line.id, by=road.rider, now=road.now)
+
+
+def test_a_stamp_during_a_hold_is_recorded_as_the_fact_it_is(road: Road) -> None:
+    road.to(Stage.PAID)
+    api.hold_line(
+        line_id=road.line.id, reason="flood", party=Party.PLATFORM, by=SYSTEM, now=road.now
+    )
+    road.submit()
+    assert int(road.line.stage) == Stage.SUBMITTED
+    assert road.line.clock.state == "paused"
+
+
+def test_a_held_line_neither_expires_nor_stops_the_others(road: Road) -> None:
+    road.place()
+    api.hold_line(
+        line_id=road.line.id, reason="flood", party=Party.PLATFORM, by=SYSTEM, now=road.now
+    )
+    assert api.expire_lines(by=SYSTEM, now=road.now + timedelta(days=9)) == 0
+
+
+def test_a_courier_who_cannot_come_is_replaced(road: Road) -> None:
+    road.to(Stage.DECIDED)
+    offer = road.offer_of(road.rider)
+    for _ in range(2):
+        api.accept_offer(offer_id=offer.id, command_id=uuid7(), by=road.rider, now=road.now)
+    api.unassign_visit(visit_id=road.visit_id, reason="fell ill", by=SYSTEM, now=road.now)
+    road.now += timedelta(minutes=20)
+    other = road.offer_of(road.other_rider)
+    api.accept_offer(offer_id=other.id, command_id=uuid7(), by=road.other_rider, now=road.now)
+    assert road.line.facilitator_id == road.other_rider.me
+
+
+def test_a_slot_held_for_anybody_is_refused_where_a_woman_was_asked_for(road: Road) -> None:
+    road.order_id = uuid7()
+    api.place_order(
+        order=road.new_order(gender="f"),
+        order_id=road.order_id,
+        command_id=uuid7(),
+        by=road.citizen,
+        now=road.now,
+    )
+    with refuses(WomanAskedFor):
+        road.schedule()
 
 
 def test_originals_are_with_the_facilitator_after_the_consent(road: Road) -> None:
