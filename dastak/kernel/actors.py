@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from dastak.kernel.errors import Forbidden, Unauthenticated
+from dastak.kernel.text import Bilingual, listed
 
 EVERYWHERE = frozenset({"*"})
 NOWHERE: frozenset[str] = frozenset()
@@ -24,6 +26,24 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMIN = "admin"
     SYSTEM = "system"
+
+
+ROLE_WORDS = {
+    Role.PUBLIC: Bilingual("anybody", "سب"),
+    Role.CITIZEN: Bilingual("citizens", "شہری"),
+    Role.FACILITATOR: Bilingual("facilitators", "نمائندے"),
+    Role.OFFICER: Bilingual("officers", "افسران"),
+    Role.SUPERVISOR: Bilingual("supervisors", "نگران"),
+    Role.AGENT: Bilingual("helpline agents", "ہیلپ لائن"),
+    Role.AUDITOR: Bilingual("auditors", "آڈیٹر"),
+    Role.ADMIN: Bilingual("administrators", "منتظمین"),
+    Role.SYSTEM: Bilingual("the system", "نظام"),
+}
+
+
+def role_words(roles: Iterable[str]) -> Bilingual:
+    """Roles as a list that people understand."""
+    return listed(ROLE_WORDS[Role(role)] for role in sorted(roles))
 
 
 class NotPermitted(Forbidden):

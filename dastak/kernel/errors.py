@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar
 
+from dastak.kernel.text import Bilingual
+
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -30,7 +32,12 @@ class Problem(Exception):
     def text(self, lang: str) -> str:
         """The message for people in ``lang`` (``en`` or ``ur``)."""
         template = self.ur if lang == "ur" else " ".join((type(self).__doc__ or "").split())
-        return template.format(**self.fields)
+        return template.format(**{name: _said(value, lang) for name, value in self.fields.items()})
+
+
+def _said(value: Any, lang: str) -> Any:
+    """A field in ``lang``: words that exist in both languages are said in the reader's."""
+    return value.in_(lang) if isinstance(value, Bilingual) else value
 
 
 class Refused(Problem):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,14 @@ class Bilingual:
 
     def __str__(self) -> str:
         return self.en
+
+
+def listed(words: Iterable[Bilingual]) -> Bilingual:
+    """Several words as one list, with the comma of each language."""
+    each = list(words)
+    return Bilingual(
+        ", ".join(word.en for word in each), "، ".join(word.in_("ur") for word in each)
+    )
 
 
 class UnknownText(KeyError):

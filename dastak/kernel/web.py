@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 
-from dastak.kernel.actors import Actor, Role, SignInFirst
+from dastak.kernel.actors import Actor, Role, SignInFirst, role_words
 from dastak.kernel.errors import FieldsInvalid, Forbidden, Problem
 
 P = ParamSpec("P")
@@ -26,9 +26,9 @@ class ActingRequest(HttpRequest):
 
 
 class NotYourRole(Forbidden):
-    """This is for {roles}. You are signed in as {role}."""
+    """This is for: {roles}. Your account is one of: {role}."""
 
-    ur = "یہ صفحہ {roles} کے لیے ہے۔ آپ {role} کے طور پر سائن اِن ہیں۔"
+    ur = "یہ ان کے لیے ہے: {roles}۔ آپ کا اکاؤنٹ: {role}۔"
 
 
 class Allow:
@@ -49,7 +49,7 @@ class Allow:
             return
         if actor.role is Role.PUBLIC:
             raise SignInFirst
-        raise NotYourRole(roles=", ".join(sorted(self.roles)), role=actor.role)
+        raise NotYourRole(roles=role_words(self.roles), role=role_words([actor.role]))
 
 
 def allow(*roles: Role) -> Allow:

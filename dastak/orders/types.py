@@ -161,8 +161,8 @@ class Facts:
     A ``None`` means: not known here, and no step of this stage asks for it.
     """
 
-    form_missing: tuple[str, ...] = ()
-    papers_missing: tuple[str, ...] = ()
+    form_missing: tuple[Bilingual, ...] = ()
+    papers_missing: tuple[Bilingual, ...] = ()
     needs_biometric: bool = False
     biometric: str = ""
     due_paisa: int = 0

@@ -219,8 +219,8 @@ def door(found: orders.DoorFile, *, lang: str) -> Json:
         "items": [item(row) for row in found.items],
         "bill": bill(found.bill) if found.bill else None,
         "facts": {
-            "form_missing": facts.form_missing,
-            "papers_missing": facts.papers_missing,
+            "form_missing": [words(each) for each in facts.form_missing],
+            "papers_missing": [words(each) for each in facts.papers_missing],
             "needs_biometric": facts.needs_biometric,
             "biometric": facts.biometric,
             "due_paisa": facts.due_paisa,

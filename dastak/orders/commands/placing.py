@@ -129,7 +129,9 @@ def _check(order: NewOrder, by: Actor, now: datetime) -> None:
     covered = catalogue.covers(service_code=order.service_code, district=order.district, on=day)
     if not covered.is_covered:
         raise NotCovered(
-            service=order.service_code, district=order.district, reason=covered.reason.en
+            service=catalogue.get_service(code=order.service_code).name,
+            district=places.get_district(code=order.district).name,
+            reason=covered.reason,
         )
 
 

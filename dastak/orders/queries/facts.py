@@ -37,8 +37,8 @@ def _at_door(line: models.Line, now: datetime) -> Facts:
     papers = forms.list_captures(definition=definition, values=answers.values, kind=forms.Kind.FILE)
     wanted = [paper for paper in papers if paper.is_required and paper.name not in have]
     return Facts(
-        form_missing=tuple(field.label.en for field in open_fields),
-        papers_missing=tuple(paper.label.en for paper in wanted),
+        form_missing=tuple(field.label for field in open_fields),
+        papers_missing=tuple(paper.label for paper in wanted),
         needs_biometric=needs_biometric,
         biometric=connectors.last_result(subject=line.id, by=SYSTEM, now=now)
         if needs_biometric

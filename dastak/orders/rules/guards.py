@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dastak.kernel.actors import role_words
 from dastak.kernel.errors import Problem, Refused
+from dastak.kernel.text import listed
 from dastak.orders.rules.fold import OrderEnded
 from dastak.orders.rules.stages import steps_from
 from dastak.orders.types import Action, Facts, LineState, Verb
@@ -60,13 +62,11 @@ Guard = Callable[[Facts], Problem | None]
 
 
 def _form(facts: Facts) -> Problem | None:
-    return (
-        FormIncomplete(fields_missing=", ".join(facts.form_missing)) if facts.form_missing else None
-    )
+    return FormIncomplete(fields_missing=listed(facts.form_missing)) if facts.form_missing else None
 
 
 def _papers(facts: Facts) -> Problem | None:
-    return PapersMissing(papers=", ".join(facts.papers_missing)) if facts.papers_missing else None
+    return PapersMissing(papers=listed(facts.papers_missing)) if facts.papers_missing else None
 
 
 def _biometric(facts: Facts) -> Problem | None:
@@ -113,7 +113,7 @@ def allowed_actions(state: LineState, *, role: str, facts: Facts) -> tuple[Actio
         if state.outcome:
             refusal = OrderEnded(outcome=state.outcome)
         elif role not in step.roles:
-            refusal = NotForYou(roles=", ".join(sorted(step.roles - {"system"})))
+            refusal = NotForYou(roles=role_words(step.roles - {"system"}))
         else:
             found = (guard(facts) for guard in GUARDS.get(step.verb, ()))
             refusal = next((problem for problem in found if problem), None)
