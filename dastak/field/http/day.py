@@ -55,14 +55,6 @@ class ArriveIn(Schema):
     manual_reason: shapes.Line = Field("", max_length=200)
 
 
-class CodeIn(Schema):
-    """The code that the citizen tells."""
-
-    model_config = ConfigDict(extra="forbid")
-    code: shapes.Line = Field(max_length=20)
-    command_id: UUID
-
-
 def line_of(visit_id: UUID, request: Any) -> UUID | None:
     """The line that a visit serves now, if any."""
     found = orders.lines_of_visits(visit_ids=[visit_id], by=request.actor, now=request.now)
@@ -148,7 +140,7 @@ def arrive(request: Any, visit_id: UUID, payload: ArriveIn) -> shapes.Json:
 
 
 @router.post("/visits/{uuid:visit_id}/door", auth=MINE, summary="Enter the door code (stage 6)")
-def open_door(request: Any, visit_id: UUID, payload: CodeIn) -> shapes.Json:
+def open_door(request: Any, visit_id: UUID, payload: shapes.CodeIn) -> shapes.Json:
     """A wrong code is an answer, not an error: it is counted."""
     result = orders.open_door(
         visit_id=visit_id,

@@ -34,20 +34,6 @@ class FingerIn(Schema):
     device: str = Field(max_length=100)
 
 
-class EmptyIn(Schema):
-    """Nothing further."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class CodeIn(Schema):
-    """The code that the citizen tells."""
-
-    model_config = ConfigDict(extra="forbid")
-    code: shapes.Line = Field(max_length=20)
-    command_id: UUID
-
-
 class CashIn(Schema):
     """Cash that was counted."""
 
@@ -95,14 +81,14 @@ def finger_result(request: Any, line_id: UUID) -> shapes.Json:
 
 
 @router.post("/lines/{uuid:line_id}/read-back", auth=MINE, summary="The form was read out")
-def read_back(request: Any, line_id: UUID, payload: EmptyIn | None = None) -> shapes.Json:
+def read_back(request: Any, line_id: UUID, payload: shapes.EmptyIn | None = None) -> shapes.Json:
     """The citizen gets the consent code."""
     orders.read_back(line_id=line_id, by=request.actor, now=request.now)
     return {"is_sent": True}
 
 
 @router.post("/lines/{uuid:line_id}/capture", auth=MINE, summary="Enter the consent code (7)")
-def capture(request: Any, line_id: UUID, payload: CodeIn) -> shapes.Json:
+def capture(request: Any, line_id: UUID, payload: shapes.CodeIn) -> shapes.Json:
     """The citizen agrees: originals change hands, the form is locked."""
     result = orders.capture(
         line_id=line_id,

@@ -35,25 +35,11 @@ class OriginalsIn(Schema):
     names: list[NameIn] = Field(min_length=1, max_length=30)
 
 
-class EmptyIn(Schema):
-    """Nothing further."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
 class CollectIn(Schema):
     """The sealed bundle."""
 
     model_config = ConfigDict(extra="forbid")
     seal_number: shapes.Line = Field(max_length=40)
-    command_id: UUID
-
-
-class CodeIn(Schema):
-    """The code that the citizen tells."""
-
-    model_config = ConfigDict(extra="forbid")
-    code: shapes.Line = Field(max_length=20)
     command_id: UUID
 
 
@@ -86,7 +72,7 @@ def take_originals(request: Any, line_id: UUID, payload: OriginalsIn) -> shapes.
 
 
 @router.post("/lines/{uuid:line_id}/hand-in", auth=MINE, summary="Hand in at the department")
-def hand_in(request: Any, line_id: UUID, payload: EmptyIn | None = None) -> shapes.Json:
+def hand_in(request: Any, line_id: UUID, payload: shapes.EmptyIn | None = None) -> shapes.Json:
     """The officer scans the barcode; that is the other side of the hand-over."""
     return {"barcode": orders.hand_in(line_id=line_id, by=request.actor, now=request.now)}
 
@@ -105,7 +91,7 @@ def collect(request: Any, line_id: UUID, payload: CollectIn) -> shapes.Json:
 
 
 @router.post("/lines/{uuid:line_id}/deliver", auth=MINE, summary="Enter the delivery code (13)")
-def deliver(request: Any, line_id: UUID, payload: CodeIn) -> shapes.Json:
+def deliver(request: Any, line_id: UUID, payload: shapes.CodeIn) -> shapes.Json:
     """Everything is back with the citizen."""
     result = orders.deliver(
         line_id=line_id,

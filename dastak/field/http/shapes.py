@@ -1,4 +1,4 @@
-"""What the phone is sent."""
+"""What the phone is sent, and what more than one of its calls sends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field
 
 from dastak.dispatch import api as dispatch
 from dastak.documents import api as documents
@@ -25,6 +26,20 @@ def _clean(text: str) -> str:
 
 # Words as people send them: no control characters, which no table could keep.
 Line = Annotated[str, AfterValidator(_clean)]
+
+
+class EmptyIn(Schema):
+    """Nothing further."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CodeIn(Schema):
+    """The code that the citizen tells."""
+
+    model_config = ConfigDict(extra="forbid")
+    code: Line = Field(max_length=20)
+    command_id: UUID
 
 
 def words(text: Bilingual | None) -> dict[str, str] | None:
