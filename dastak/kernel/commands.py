@@ -37,9 +37,9 @@ def command(*, permit: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             actor = kwargs["by"]
             assert isinstance(actor, Actor)
             actor.must(permit)
-            with transaction_as(actor) as outermost:
+            with transaction_as(actor) as is_kept_open:
                 result = function(*args, **kwargs)
-                if outermost:
+                if is_kept_open:
                     check_deferred()
             return result
 

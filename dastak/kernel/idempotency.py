@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from dastak.kernel import vault
@@ -18,6 +20,11 @@ KEEP = timedelta(days=30)
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PLACE = "kernel_idempotency.body"
 _NEVER_COMPARED = {"csrfmiddlewaretoken", "_key"}
+# Every write asks and keeps: plain SQL takes a third of what a model takes.
+_FIND = """SELECT body_hash, status, location, body FROM kernel_idempotency
+WHERE owner = %s AND key = %s"""
+_KEEP = """INSERT INTO kernel_idempotency (owner, key, body_hash, status, location, body, at)
+VALUES (%s, %s, %s, %s, %s, %s, %s)"""
 
 
 class KeyMissing(Invalid):
@@ -79,19 +86,22 @@ def find_answer(*, owner: str, key: str, body_hash: bytes) -> HttpResponse | Non
     :raises KeyUsedForAnother: when the key came with other content before.
     :raises AnswerNotKept: when the answer held a secret.
     """
-    row = IdempotencyKey.objects.filter(owner=owner, key=key).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [owner, key])
+        row = cursor.fetchone()
     if row is None:
         return None
-    if bytes(row.body_hash) != body_hash:
+    said, status, location, body = row
+    if bytes(said) != body_hash:
         raise KeyUsedForAnother
-    if not row.body:
+    if not body:
         raise AnswerNotKept
-    stored = json.loads(vault.unseal(bytes(row.body), place=_PLACE, row=key))
+    stored = json.loads(vault.unseal(bytes(body), place=_PLACE, row=key))
     response = HttpResponse(
-        base64.b64decode(stored["body"]), status=row.status, content_type=stored["type"]
+        base64.b64decode(stored["body"]), status=status, content_type=stored["type"]
     )
-    if row.location:
-        response["Location"] = row.location
+    if location:
+        response["Location"] = location
     response["Idempotency-Replayed"] = "true"
     return response
 
@@ -116,15 +126,17 @@ def keep_answer(
             "body": base64.b64encode(response.content).decode(),
         }
         body = vault.seal(json.dumps(kept), place=_PLACE, row=key)
-    IdempotencyKey(
-        owner=owner,
-        key=key,
-        body_hash=body_hash,
-        status=response.status_code,
-        location=response.get("Location", ""),
-        body=body,
-        at=now,
-    ).save(force_insert=True)
+    row: list[Any] = [
+        owner,
+        key,
+        body_hash,
+        response.status_code,
+        response.get("Location", ""),
+        body,
+        now,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, row)
 
 
 def purge(*, now: datetime) -> int:
