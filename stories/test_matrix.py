@@ -8,6 +8,7 @@ A route whose parameters nobody can fill fails by name.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -16,13 +17,16 @@ from typing import Any
 
 import pytest
 
-from dastak.kernel.actors import Role
+from dastak.kernel.actors import SYSTEM, Role
+from dastak.kernel.models import Access
+from dastak.kernel.scope import transaction_as
 from stories.crowd import Crowd, Thing, Walker, gather
 from stories.doors import Call, Caller, Route, routes
 from stories.world import Stage
 
 HIDDEN = {403, 404, 409}  # never with data: the bodies are searched as well
 EXCEPTIONS = Path(__file__).parent / "matrix.csv"
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
 # Own writes that end a session or an account come after all others.
 LAST = (
     "oversight/facilitators/*",
@@ -92,11 +96,14 @@ class Review:
         self.used: set[int] = set()
         self.unexpected: list[str] = []
         self.count: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
 
     def look(self, call: Call, answer: Any) -> None:
         """Note what is wrong with an answer."""
         self.count[call.relation] += 1
         status = answer.status_code
+        if call.walker.person_id and (status == 403 or (status == 404 and "<" in _shape(call))):
+            self.refused[call.walker.person_id] += 1
         wanted = expected(call)
         is_right = status in wanted if wanted else status not in (401, 403) and status < 500
         if status == 405 and call.route.method in ("GET", "POST") and not call.route.is_api:
@@ -137,6 +144,19 @@ class Review:
         ]
 
 
+def _shape(call: Call) -> str:
+    return call.route.address.replace("{", "<")
+
+
+def _logged() -> Counter[str]:
+    """How many refusals the access log holds of each person; none of them holds an id."""
+    with transaction_as(SYSTEM):
+        rows = list(Access.objects.filter(was_refused=True))
+    assert not any(_ID.search(row.case) for row in rows)
+    assert {(row.purpose, row.person_id) for row in rows} <= {("refused", None)}
+    return Counter(str(row.actor) for row in rows)
+
+
 def _comes_last(call: Call) -> int:
     """Own writes after everything that must change nothing, ends of sessions at the very end."""
     if call.route.method == "GET" or call.relation not in ("own", "open"):
@@ -155,11 +175,13 @@ def test_nobody_does_what_is_not_theirs(stage: Stage, capsys: pytest.CaptureFixt
         if name not in crowd.nothing.ids
     }
     assert unfilled == set(), "say in OPEN, NAMED or crowd.py what fills these parameters"
+    before = _logged()
     for call in sorted(calls(crowd), key=_comes_last):
         review.look(call, caller.send(call))
     with capsys.disabled():
         told = ", ".join(f"{count} {relation}" for relation, count in review.count.most_common())
         print(f"\nmatrix: {len(routes())} routes, {review.count.total()} calls ({told})")
     assert review.unexpected == []
+    assert _logged() - before == review.refused, "everybody who was refused stands in the log"
     unused = [row["route"] for number, row in enumerate(review.rows) if number not in review.used]
     assert unused == [], "these exceptions are none any more: strike them out of matrix.csv"

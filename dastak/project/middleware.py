@@ -60,7 +60,7 @@ def act(respond: Respond) -> Respond:
             response = _answer(acting, respond)
         except Problem as problem:
             response = _tell(problem, acting)
-        if response.status_code == 403 and acting.actor.role is not Role.PUBLIC:
+        if acting.actor.role is not Role.PUBLIC and _is_refused_look(acting, response.status_code):
             _log_refusal(acting)
         if acting.actor.role is not Role.PUBLIC and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
@@ -156,7 +156,17 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponseBase:
     return render(request, "ui/problem.html", context, status=problem.status)
 
 
+def _is_refused_look(request: ActingRequest, status: int) -> bool:
+    """Whether somebody was kept from a thing: refused, or told that there is none at its address.
+
+    Whether it exists must not be told, so what is not there counts like what is somebody else's.
+    """
+    match = request.resolver_match
+    return status == 403 or (status == 404 and match is not None and bool(match.kwargs))
+
+
 def _log_refusal(request: ActingRequest) -> None:
+    """A row with the route and never with what stood in it: one small write for each refusal."""
     match = request.resolver_match
     with transaction_as(request.actor):
         access.record_refusal(
@@ -164,7 +174,7 @@ def _log_refusal(request: ActingRequest) -> None:
             now=request.now,
             person_id=None,
             purpose="refused",
-            case=(match.route if match else request.path)[:80],
+            case=match.route[:80] if match else "unmatched",
         )
 
 

@@ -173,6 +173,20 @@ def test_a_wrong_role_is_refused_and_the_refusal_is_logged() -> None:
     ]
 
 
+def test_asking_for_what_is_not_there_or_not_ones_own_is_logged_without_its_id() -> None:
+    visitor = visitors.citizen()
+    nobodys = "01900000-0000-7000-8000-000000000001"
+    _problem(visitor.call("GET", f"/orders/{nobodys}"), 404, "no_such_order")
+    assert visitor.browse().get(f"/en/my/orders/{nobodys}").status_code == 404
+    assert visitor.call("GET", "/nothing").status_code == 404
+    assert Visitor().call("GET", "/orders/track/nobody-has-this").status_code == 404
+    rows = Access.objects.filter(was_refused=True).order_by("seq")
+    assert [(str(row.actor), row.purpose, row.case) for row in rows] == [
+        (visitor.person_id, "refused", "api/v1/orders/<uuidstr:order_id>"),
+        (visitor.person_id, "refused", "en/my/orders/<uuid:order_id>"),
+    ]
+
+
 def test_a_token_that_was_ended_opens_nothing() -> None:
     visitor = visitors.citizen()
     assert visitor.call("DELETE", "/people/sessions/current").status_code == 204
