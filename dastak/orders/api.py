@@ -96,6 +96,7 @@ from dastak.orders.queries.desks import (
     get_door,
     lines_of_visits,
     list_lines,
+    must_be_in_hand,
     stage_counts,
 )
 from dastak.orders.queries.views import (
@@ -224,6 +225,7 @@ __all__ = [
     "lines_of_visits",
     "list_lines",
     "list_orders",
+    "must_be_in_hand",
     "open_door",
     "place_order",
     "read_back",

@@ -102,6 +102,7 @@ def collect(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
             now=request.now,
         )
         return redirect("field_line", line_id)
+    orders.must_be_in_hand(line_id=line_id, by=request.actor, now=request.now)
     spec = {
         "name": "seal_number",
         "kind": "text",
@@ -125,6 +126,8 @@ def collect(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
 def deliver(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     """Give everything back; the citizen's code is the receipt for it."""
     spec = code_spec("deliver")
+    if request.method == "GET":
+        orders.must_be_in_hand(line_id=line_id, by=request.actor, now=request.now)
     if request.method == "POST":
         result = orders.deliver(
             line_id=line_id,

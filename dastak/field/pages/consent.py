@@ -139,6 +139,8 @@ def _find_day(text: str) -> date | None:
 def consent(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     """The code with which the citizen agrees to what was read out."""
     spec = code_spec("consent")
+    if request.method == "GET":
+        orders.must_be_in_hand(line_id=line_id, by=request.actor, now=request.now)
     if request.method == "POST":
         result = orders.capture(
             line_id=line_id,

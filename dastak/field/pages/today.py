@@ -118,6 +118,7 @@ def decline(request: ActingRequest, offer_id: UUID) -> HttpResponseBase:
             )
             return redirect("field_home")
         spec["error"] = words("decline.missing")
+    dispatch.get_offer(offer_id=offer_id, by=request.actor, now=request.now)
     context = {"fields": [spec], "errors": errors_of([spec]), "submit": words("decline.submit")}
     return render(request, "field/ask.html", {**context, "title": words("decline.reason")})
 

@@ -13,6 +13,7 @@ from django.test import Client
 from dastak.field.pages import urlpatterns
 from dastak.kernel import clock
 from dastak.kernel.actors import EVERYWHERE, SYSTEM, Actor, Role
+from dastak.kernel.models import Access
 from dastak.people.api import load_seeds, permits_of
 
 ID = "01900000-0000-7000-8000-000000000001"
@@ -158,6 +159,15 @@ def test_a_refused_page_says_so_in_its_own_frame_and_leads_back(enter: Enter) ->
     assert "no longer belongs to an open order" in text
     assert f'href="/en/field/visits/{ID}"' in text
     assert client.get(f"/en/field/lines/{ID}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "route", [str(each.pattern) for each in urlpatterns if "<" in str(each.pattern)]
+)
+def test_no_form_opens_for_what_is_not_mine(enter: Enter, route: str) -> None:
+    page = enter(Role.FACILITATOR).get(_address(route))
+    assert page.status_code in (404, 405)  # 405: the address takes forms only
+    assert page.status_code == 405 or Access.objects.filter(was_refused=True).count() == 1
 
 
 NUL = "a\x00b"

@@ -79,6 +79,16 @@ def get_door(*, line_id: UUID, by: Actor, now: datetime) -> DoorFile:
 
 
 @query(permit="orders.view_door")
+def must_be_in_hand(*, line_id: UUID, by: Actor, now: datetime) -> None:
+    """Whether a line is the acting facilitator's, for a form that shows nothing of it.
+
+    :raises NotYourLine: for anybody else.
+    """
+    if not models.Line.objects.filter(pk=line_id, facilitator_id=by.me).exists():
+        raise NotYourLine
+
+
+@query(permit="orders.view_door")
 def lines_of_visits(*, visit_ids: list[UUID], by: Actor, now: datetime) -> dict[UUID, UUID]:
     """The line that each visit serves, by visit, for visits in the actor's area. One query."""
     rows = models.Line.objects.filter(visit_id__in=visit_ids).values_list("visit_id", "id")
