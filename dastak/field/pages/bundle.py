@@ -10,13 +10,11 @@ from django.utils.safestring import mark_safe
 
 from dastak.field import api
 from dastak.field.pages.frame import (
-    code_spec,
     command_id,
     desk,
-    errors_of,
     words,
-    wrong_code,
 )
+from dastak.field.pages.told_code import ask_code
 from dastak.finance import api as finance
 from dastak.forms import api as forms
 from dastak.kernel.text import Bilingual
@@ -125,26 +123,4 @@ def collect(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
 @desk
 def deliver(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     """Give everything back; the citizen's code is the receipt for it."""
-    spec = code_spec("deliver")
-    if request.method == "GET":
-        orders.must_be_in_hand(line_id=line_id, by=request.actor, now=request.now)
-    if request.method == "POST":
-        result = orders.deliver(
-            line_id=line_id,
-            code=request.POST.get("code", ""),
-            command_id=command_id(request),
-            by=request.actor,
-            now=request.now,
-        )
-        if result.is_right:
-            return redirect("field_line", line_id)
-        spec = code_spec("deliver", error=wrong_code(result.tries_left))
-    context = {
-        "line_id": line_id,
-        "title": words("deliver.title"),
-        "intro": words("deliver.intro"),
-        "fields": [spec],
-        "errors": errors_of([spec]),
-        "submit": words("deliver.submit"),
-    }
-    return render(request, "field/ask.html", context)
+    return ask_code(request, line_id, name="deliver", give=orders.deliver)

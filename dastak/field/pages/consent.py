@@ -12,13 +12,10 @@ from django.shortcuts import redirect, render
 from dastak.connectors import api as connectors
 from dastak.field.pages.frame import (
     Spec,
-    code_spec,
-    command_id,
     desk,
-    errors_of,
     words,
-    wrong_code,
 )
+from dastak.field.pages.told_code import ask_code
 from dastak.forms import api as forms
 from dastak.kernel.web import ActingRequest
 from dastak.orders import api as orders
@@ -138,26 +135,4 @@ def _find_day(text: str) -> date | None:
 @desk
 def consent(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     """The code with which the citizen agrees to what was read out."""
-    spec = code_spec("consent")
-    if request.method == "GET":
-        orders.must_be_in_hand(line_id=line_id, by=request.actor, now=request.now)
-    if request.method == "POST":
-        result = orders.capture(
-            line_id=line_id,
-            code=request.POST.get("code", ""),
-            command_id=command_id(request),
-            by=request.actor,
-            now=request.now,
-        )
-        if result.is_right:
-            return redirect("field_line", line_id)
-        spec = code_spec("consent", error=wrong_code(result.tries_left))
-    context = {
-        "line_id": line_id,
-        "title": words("consent.title"),
-        "intro": words("consent.intro"),
-        "fields": [spec],
-        "errors": errors_of([spec]),
-        "submit": words("consent.submit"),
-    }
-    return render(request, "field/ask.html", context)
+    return ask_code(request, line_id, name="consent", give=orders.capture)
