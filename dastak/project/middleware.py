@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from dastak.kernel import access, clock, idempotency, metrics
 from dastak.kernel.actors import PUBLIC, Actor, Role
 from dastak.kernel.db import constraint_of
-from dastak.kernel.errors import Invalid, Problem, Unauthenticated
+from dastak.kernel.errors import Forbidden, Invalid, Problem, Unauthenticated
 from dastak.kernel.idempotency import WRITES
 from dastak.kernel.scope import transaction_as
 from dastak.kernel.web import ActingRequest, problem_response
@@ -30,6 +30,19 @@ class NotText(Invalid):
     """The text holds a NUL character, which cannot be saved. Remove it and send again."""
 
     ur = "متن میں ایسا حرف (NUL) ہے جو محفوظ نہیں ہو سکتا۔ اسے نکال کر دوبارہ بھیجیں۔"
+
+
+class MethodNotKnown(Invalid):
+    """This address cannot be used in this way ({method}). Go back and use the button on its page."""
+
+    status = 405
+    ur = "یہ پتہ اس طرح ({method}) استعمال نہیں ہوتا۔ واپس جائیں اور صفحے کے بٹن سے آگے بڑھیں۔"
+
+
+class FormNotOurs(Forbidden):
+    """This form is too old, or was not sent from its own page. Open the page again and send it."""
+
+    ur = "یہ فارم پرانا ہو چکا ہے یا اپنے صفحے سے نہیں بھیجا گیا۔ صفحہ دوبارہ کھولیں اور فارم بھیجیں۔"
 
 
 def observe(respond: Respond) -> Respond:
@@ -57,7 +70,7 @@ def act(respond: Respond) -> Respond:
             acting.now = clock.now()
             acting.actor = _actor_of(acting)
             _must_be_text(acting)
-            response = _answer(acting, respond)
+            response = _with_our_words(_answer(acting, respond), acting)
         except Problem as problem:
             response = _tell(problem, acting)
         if acting.actor.role is not Role.PUBLIC and _is_refused_look(acting, response.status_code):
@@ -72,6 +85,20 @@ def act(respond: Respond) -> Respond:
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def _with_our_words(response: HttpResponseBase, request: ActingRequest) -> HttpResponseBase:
+    """The framework's bare answer to a wrong method, said as every other refusal is."""
+    if response.status_code != 405:
+        return response
+    told = _tell(MethodNotKnown(method=request.method), request)
+    told["Allow"] = response["Allow"]
+    return told
+
+
+def tell_forgery(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """The answer to a form without this browser's token."""
+    return _tell(FormNotOurs(), cast(ActingRequest, request))
 
 
 def _actor_of(request: ActingRequest) -> Actor:

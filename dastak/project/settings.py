@@ -89,6 +89,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "dastak.project.urls"
 WSGI_APPLICATION = "dastak.project.wsgi.application"
 APPEND_SLASH = False
+CSRF_FAILURE_VIEW = "dastak.project.middleware.tell_forgery"
 
 TEMPLATES = [
     {

@@ -51,6 +51,16 @@ def test_an_address_where_nothing_is_answers_programs_and_people_in_their_way() 
     assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")
 
 
+def test_a_method_that_an_address_does_not_know_is_refused_like_everything_else() -> None:
+    answer = Visitor().call("DELETE", "/people/codes")
+    _problem(answer, 405, "method_not_known")
+    assert answer["Allow"] == "POST"
+    for lang, words in (("en", "button on its page"), ("ur", "صفحے کے بٹن")):
+        page = Client().get(f"/{lang}/sign-out")
+        assert (page.status_code, page["Allow"]) == (405, "POST")
+        assert words in page.content.decode()
+
+
 def test_wrong_answers_are_each_named_in_both_languages() -> None:
     answer = Visitor().call(
         "POST", "/people/codes", {"cnic": "1", "phone": "+92300", "device": "d"}
@@ -148,8 +158,10 @@ def test_a_page_takes_a_cookie_and_never_a_bearer_token() -> None:
 def test_a_form_of_another_site_changes_nothing() -> None:
     visitor = visitors.citizen()
     browser = visitor.browse()
-    forged = browser.post("/en/sign-out", {"_key": "forged-form"})
-    assert forged.status_code == 403
+    for lang, words in (("en", "Open the page again"), ("ur", "صفحہ دوبارہ کھولیں")):
+        forged = browser.post(f"/{lang}/sign-out", {"_key": "forged-form"})
+        assert forged.status_code == 403
+        assert words in forged.content.decode()
     assert visitor.call("GET", "/people/me").status_code == 200
     page = browser.get("/en/my/family").content.decode()
     found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
