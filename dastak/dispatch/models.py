@@ -134,6 +134,7 @@ class Assignment(models.Model):
     period = DateTimeRangeField()
     is_live = models.BooleanField()
     assigned_at = models.DateTimeField()
+    trip_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_reason = models.CharField(max_length=200, blank=True)
 

@@ -233,6 +233,7 @@ class House(RuleBasedStateMachine):
         try:
             made.call()
         except Problem as refusal:
+            self._blame([f"{name} came again and was refused: {refusal.code}"] * made.carries_id)
             self.tally.repeats_refused[f"{name}:{refusal.code}"] += 1
         assert self.ground.digest() == before, f"{name} had a second effect"
 

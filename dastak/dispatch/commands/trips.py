@@ -46,6 +46,7 @@ def start_trip(*, visit_id: UUID, by: Actor, now: datetime) -> Visit:
     steps.must_be_time_to_go(starts_at=row.starts_at, now=now)
     row.state, row.trip_at = VisitState.EN_ROUTE, now
     row.save(update_fields=["state", "trip_at"])
+    models.Assignment.objects.filter(visit=row, is_live=True).update(trip_at=now)
     event = TripStarted(
         **told_of(row),
         facilitator_id=driver_of(row),

@@ -1,5 +1,6 @@
 """Reads of dispatch."""
 
+from dastak.dispatch.queries.done import find_accepted, find_opened, find_started
 from dastak.dispatch.queries.offers import NoSuchOffer, get_offer, list_offers
 from dastak.dispatch.queries.positions import citizen_position, list_last_positions
 from dastak.dispatch.queries.visits import (
@@ -14,6 +15,9 @@ __all__ = [
     "NoSuchOffer",
     "NoSuchVisit",
     "citizen_position",
+    "find_accepted",
+    "find_opened",
+    "find_started",
     "find_visit_of",
     "get_offer",
     "get_visit",

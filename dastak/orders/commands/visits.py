@@ -14,7 +14,7 @@ from dastak.kernel.errors import Refused
 from dastak.kernel.scope import transaction_as
 from dastak.orders import events, models
 from dastak.orders.commands.department import plan_delivery
-from dastak.orders.commands.log import Move, append, is_repeated
+from dastak.orders.commands.log import Move, append
 from dastak.orders.commands.told import tell
 from dastak.orders.types import Stage, Verb
 from dastak.places.api import PKT, Place
@@ -27,13 +27,18 @@ class VisitWithoutOrder(Refused):
     ur = "یہ وزٹ اب کسی کھلی درخواست کا نہیں۔ اپنی فہرست تازہ کریں۔"
 
 
+def find_line_of_visit(visit_id: UUID) -> models.Line | None:
+    """The open line that a visit serves, locked; None when there is none."""
+    rows = models.Line.objects.select_related("order").select_for_update(of=("self",), no_key=True)
+    return rows.filter(visit_id=visit_id, outcome="").first()
+
+
 def line_of_visit(visit_id: UUID) -> models.Line:
     """The open line that a visit serves, locked.
 
     :raises VisitWithoutOrder: when there is none.
     """
-    rows = models.Line.objects.select_related("order").select_for_update(of=("self",), no_key=True)
-    line = rows.filter(visit_id=visit_id, outcome="").first()
+    line = find_line_of_visit(visit_id)
     if line is None:
         raise VisitWithoutOrder
     return line
@@ -44,17 +49,19 @@ def accept_offer(*, offer_id: UUID, command_id: UUID, by: Actor, now: datetime) 
     """A facilitator takes a visit: fit on that day, under the cash limit, first to accept.
 
     For an application visit the line becomes ASSIGNED (stage 4); a delivery visit leaves the
-    stage where it is.
+    stage where it is. Taken once, the offer is answered with the visit, whatever became of it.
 
     :raises workforce.FacilitatorNotFit: when a certificate is missing on the day of the visit.
     :raises finance.CashLimitReached: when the cash would pass the limit.
     :raises dispatch.VisitTaken: when somebody else was faster.
     """
     offer = dispatch.get_offer(offer_id=offer_id, by=by, now=now)
-    line = line_of_visit(offer.visit_id)
-    mine = dispatch.get_visit(visit_id=offer.visit_id, by=SYSTEM, now=now)
-    if is_repeated(line, command_id) or mine.facilitator_id == by.me:
-        return dispatch.get_visit(visit_id=offer.visit_id, by=by, now=now)
+    line = find_line_of_visit(offer.visit_id)
+    taken = dispatch.find_accepted(offer_id=offer_id, by=by, now=now)
+    if taken is not None:
+        return taken
+    if line is None:
+        raise VisitWithoutOrder
     day = offer.starts_at.astimezone(PKT).date()
     workforce.must_be_fit(facilitator_id=by.me, day=day)
     visit = dispatch.accept_offer(offer_id=offer_id, by=by, now=now)
@@ -93,12 +100,18 @@ def decline_offer(*, offer_id: UUID, reason: str, by: Actor, now: datetime) -> N
 def start_trip(
     *, visit_id: UUID, command_id: UUID, by: Actor, now: datetime, device_at: datetime | None = None
 ) -> dispatch.Visit:
-    """Set out (stage 5). For a delivery the trip is shown, the stage stays."""
-    line = line_of_visit(visit_id)
-    before = dispatch.get_visit(visit_id=visit_id, by=SYSTEM, now=now)
-    is_gone = before.facilitator_id == by.me and before.trip_at is not None
-    if is_repeated(line, command_id) or is_gone:
-        return dispatch.get_visit(visit_id=visit_id, by=by, now=now)
+    """Set out (stage 5). For a delivery the trip is shown, the stage stays.
+
+    Who has set out already is answered with the visit, whatever became of it.
+
+    :raises VisitWithoutOrder: when no open order waits for it.
+    """
+    line = find_line_of_visit(visit_id)
+    started = dispatch.find_started(visit_id=visit_id, by=by, now=now)
+    if started is not None:
+        return started
+    if line is None:
+        raise VisitWithoutOrder
     visit = dispatch.start_trip(visit_id=visit_id, by=by, now=now)
     if visit.kind is dispatch.VisitKind.APPLICATION:
         append(line, Verb.START_TRIP, by=by, now=now, move=Move(command_id, device_at))
@@ -132,12 +145,17 @@ def open_door(
 ) -> dispatch.DoorResult:
     """The citizen tells the door code: now both know who stands there (stage 6).
 
-    A wrong code is counted and told in the result; after five the door is locked.
+    A wrong code is counted and told in the result; after five the door is locked. Who has opened
+    it already is told so, whatever became of the visit.
+
+    :raises VisitWithoutOrder: when no open order waits for it.
     """
-    line = line_of_visit(visit_id)
-    if is_repeated(line, command_id):
-        visit = dispatch.get_visit(visit_id=visit_id, by=by, now=now)
-        return dispatch.DoorResult(visit=visit, is_open=True, tries_left=0)
+    line = find_line_of_visit(visit_id)
+    opened = dispatch.find_opened(visit_id=visit_id, by=by, now=now)
+    if opened is not None:
+        return opened
+    if line is None:
+        raise VisitWithoutOrder
     result = dispatch.open_door(visit_id=visit_id, code=code, by=by, now=now)
     if result.is_open and result.visit.kind is dispatch.VisitKind.APPLICATION:
         append(line, Verb.OPEN_DOOR, by=by, now=now, move=Move(command_id))
@@ -151,8 +169,7 @@ def visit_failed(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> No
 
     Nothing happens for a visit that its line no longer waits for.
     """
-    rows = models.Line.objects.select_related("order").select_for_update(of=("self",), no_key=True)
-    line = rows.filter(visit_id=visit_id, outcome="").first()
+    line = find_line_of_visit(visit_id)
     if line is None:
         return
     if line.stage == Stage.DECIDED:

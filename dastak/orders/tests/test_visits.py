@@ -15,9 +15,10 @@ from dastak.orders import api, models
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules import fold
 from dastak.orders.rules.fold import StepNotAllowed
-from dastak.orders.tests.road import DOMICILE, Road, refuses
+from dastak.orders.tests.road import DOMICILE, Road, code, refuses
 from dastak.orders.types import LineState, Outcome, Stage
 from dastak.people import api as people
+from dastak.places import api as places
 
 
 def stored(road: Road) -> LineState:
@@ -165,6 +166,55 @@ def test_a_visit_taken_away_goes_back_to_scheduled_and_is_offered_again(road: Ro
     other = road.offer_of(road.other_rider)
     api.accept_offer(offer_id=other.id, command_id=uuid7(), by=road.other_rider, now=road.now)
     assert int(road.line.stage) == Stage.ASSIGNED
+
+
+@pytest.mark.parametrize("stage", [Stage.SCHEDULED, Stage.DECIDED], ids=["visit", "delivery"])
+def test_a_late_repeat_is_answered_as_the_first_time_though_another_has_the_visit(
+    road: Road, stage: Stage
+) -> None:
+    offer = road.to(stage).offer_of(road.rider)
+    visit_id, accepting, starting = road.visit_id, uuid7(), uuid7()
+
+    def accept() -> dispatch.Visit:
+        return api.accept_offer(
+            offer_id=offer.id, command_id=accepting, by=road.rider, now=road.now
+        )
+
+    def start() -> dispatch.Visit:
+        return api.start_trip(visit_id=visit_id, command_id=starting, by=road.rider, now=road.now)
+
+    accept()
+    road.now = max(road.now, offer.starts_at)
+    start()
+    api.unassign_visit(visit_id=visit_id, reason="fell ill", by=SYSTEM, now=road.now)
+    other = road.offer_of(road.other_rider)
+    api.accept_offer(offer_id=other.id, command_id=uuid7(), by=road.other_rider, now=road.now)
+    before = log_of(road.line.id)
+    for repeated in (accept(), start()):
+        assert (repeated.id, repeated.facilitator_id) == (visit_id, road.other_rider.me)
+        assert repeated.place != places.Place(31.532, 74.339), "the house is not told any more"
+    assert (log_of(road.line.id), road.line.facilitator_id) == (before, road.other_rider.me)
+
+
+def test_a_door_that_was_opened_stays_so_for_a_late_repeat(road: Road) -> None:
+    road.to(Stage.EN_ROUTE)
+    road.arrive()
+    visit_id, command_id = road.visit_id, uuid7()
+
+    def enter() -> dispatch.DoorResult:
+        return api.open_door(
+            visit_id=visit_id,
+            code=code("door", visit_id),
+            command_id=command_id,
+            by=road.rider,
+            now=road.now,
+        )
+
+    first = enter()
+    road.to(Stage.DECIDED)
+    assert road.visit_id != visit_id
+    again = enter()
+    assert (again.is_open, again.tries_left) == (first.is_open, first.tries_left) == (True, 5)
 
 
 def test_a_visit_that_nobody_takes_gives_its_seat_back_and_asks_for_another_slot(
