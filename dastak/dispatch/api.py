@@ -8,6 +8,7 @@ from dastak.dispatch.commands import (
     OfferGone,
     TimeClash,
     TooMuchCash,
+    TripTooEarly,
     VisitTaken,
     accept_offer,
     arrive,
@@ -70,7 +71,6 @@ from dastak.dispatch.rules.steps import (
     ReasonMissing,
     TripNotPossible,
     TripNotStarted,
-    TripTooEarly,
     VisitIsOver,
     WindowWrong,
 )

@@ -17,6 +17,7 @@ from dastak.dispatch.commands.offers import (
 )
 from dastak.dispatch.commands.positions import purge_positions, save_positions
 from dastak.dispatch.commands.trips import (
+    TripTooEarly,
     arrive,
     finish_visit,
     open_door,
@@ -40,6 +41,7 @@ __all__ = [
     "OfferGone",
     "TimeClash",
     "TooMuchCash",
+    "TripTooEarly",
     "VisitTaken",
     "accept_offer",
     "arrive",

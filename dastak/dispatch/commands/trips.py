@@ -26,11 +26,27 @@ from dastak.dispatch.types import DoorResult, Visit, VisitKind, VisitState
 from dastak.kernel import codes
 from dastak.kernel.actors import Actor
 from dastak.kernel.commands import command
+from dastak.kernel.errors import Refused
 from dastak.kernel.ids import uuid7, western_digits
 from dastak.kernel.outbox import emit
+from dastak.kernel.text import Bilingual
 from dastak.places.api import Place, distance_metres
+from dastak.ui import api as ui
 
 DOOR_DIGITS = 4
+
+
+class TripTooEarly(Refused):
+    """It is too early to set out. You can start this trip from {said} on."""
+
+    ur = "ابھی روانہ ہونے کا وقت نہیں۔ آپ یہ سفر {said} سے شروع کر سکتے ہیں۔"
+
+    def __init__(self, *, from_at: datetime) -> None:
+        said = Bilingual(
+            en=ui.datetime_text(value=from_at, lang="en"),
+            ur=ui.datetime_text(value=from_at, lang="ur"),
+        )
+        super().__init__(from_at=from_at.isoformat(timespec="minutes"), said=said)
 
 
 @command(permit="dispatch.start_trip")
@@ -43,7 +59,9 @@ def start_trip(*, visit_id: UUID, by: Actor, now: datetime) -> Visit:
     """
     row = locked_for(visit_id, by)
     steps.must_be_ready(step="start_trip", state=VisitState(row.state))
-    steps.must_be_time_to_go(starts_at=row.starts_at, now=now)
+    from_at = steps.find_earliest_trip(starts_at=row.starts_at, now=now)
+    if from_at is not None:
+        raise TripTooEarly(from_at=from_at)
     row.state, row.trip_at = VisitState.EN_ROUTE, now
     row.save(update_fields=["state", "trip_at"])
     models.Assignment.objects.filter(visit=row, is_live=True).update(trip_at=now)

@@ -21,12 +21,6 @@ class TripNotPossible(Refused):
     ur = "یہ سفر شروع نہیں ہو سکتا: یہ کام اب آپ کے پاس نہیں، یا پہلے شروع ہو چکا ہے۔ اپنا دن دیکھیں۔"
 
 
-class TripTooEarly(Refused):
-    """It is too early to set out. You can start this trip from {from_at} on."""
-
-    ur = "ابھی روانہ ہونے کا وقت نہیں۔ آپ یہ سفر {from_at} سے شروع کر سکتے ہیں۔"
-
-
 class TripNotStarted(Refused):
     """Start the trip first; then say that you have arrived."""
 
@@ -128,10 +122,10 @@ def must_be_ready(*, step: str, state: VisitState) -> None:
         raise _STATES[step][1]
 
 
-def must_be_time_to_go(*, starts_at: datetime, now: datetime) -> None:
-    """:raises TripTooEarly: more than three hours before the window."""
-    if now < starts_at - TRIP_LEEWAY:
-        raise TripTooEarly(from_at=(starts_at - TRIP_LEEWAY).isoformat(timespec="minutes"))
+def find_earliest_trip(*, starts_at: datetime, now: datetime) -> datetime | None:
+    """From when one may set out, three hours before the window; None when that time has come."""
+    from_at = starts_at - TRIP_LEEWAY
+    return from_at if now < from_at else None
 
 
 def must_be_door_time(*, starts_at: datetime, ends_at: datetime, now: datetime) -> None:

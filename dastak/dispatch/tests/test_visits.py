@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from dastak.kernel.ids import uuid7
 from dastak.kernel.models import EventLog
 from dastak.kernel.scope import transaction_as
 from dastak.places.api import Place
+from dastak.ui.api import western_digits, without_direction_marks
 
 pytestmark = pytest.mark.django_db
 FAR = Place(31.6, 74.3587)
@@ -100,8 +101,13 @@ def test_steps_are_taken_in_their_order() -> None:
         api.open_door(visit_id=visit.id, code=right_code(visit), by=me, now=cast.NINE)
     with refused(api.DoorNotOpen):
         api.finish_visit(visit_id=visit.id, by=me, now=cast.NINE)
-    with refused(api.TripTooEarly):
+    with refused(api.TripTooEarly) as early:
         api.start_trip(visit_id=visit.id, by=me, now=cast.NINE - timedelta(hours=4))
+    # Six in the morning in Pakistan, said to people in their language and to programs in UTC.
+    assert isinstance(early.value, api.TripTooEarly)
+    for lang, said in (("en", "2 June 2026, 6:00 am"), ("ur", "2 جون 2026، صبح 6:00")):
+        assert said in western_digits(text=without_direction_marks(text=early.value.text(lang)))
+    assert datetime.fromisoformat(early.value.fields["from_at"]) == cast.NINE - timedelta(hours=3)
     api.start_trip(visit_id=visit.id, by=me, now=cast.NINE)
     with refused(api.TripNotPossible):
         api.start_trip(visit_id=visit.id, by=me, now=cast.NINE)
