@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from dastak.kernel.ids import spoken
 from simulators.people.answers import picture
 from simulators.people.cast import Officer, Staff
 from simulators.people.play import Journey
@@ -77,6 +78,8 @@ def _at_the_door(stage: Stage, journey: Journey) -> None:
     assert "ایک وجہ چنیں۔" in phone.send(f"/offers/{offer}/decline")
     mine = phone.send(f"/offers/{offer}/accept")
     assert 'href="tel:+92' in mine
+    number = spoken(journey.order["number"] if journey.order else "")
+    assert f'<bdi dir="ltr" class="num">{number}</bdi>' in mine
     assert "روانہ ہو جائیں" in mine
     assert journey.citizen.phone not in re.sub(r'href="tel:[^"]*"', "", mine)
     early = phone.answer(f"/visits/{journey.visit}/start")

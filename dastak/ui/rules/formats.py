@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from html import escape
 
+from dastak.kernel.ids import spoken
 from dastak.ui.rules.digits import (
     POP_ISOLATE,
     RIGHT_TO_LEFT_ISOLATE,
@@ -160,6 +161,11 @@ def phone_masked(*, text: str | None) -> Pieces:
 def reference(*, text: str | None) -> Pieces:
     """Write an order, receipt or badge number as it is spoken, such as 4821-7306."""
     return number(value=text)
+
+
+def order_number(*, text: str | None) -> Pieces:
+    """Write the digits of an order number in the groups in which it is spoken: 482-173-0697."""
+    return number(value=spoken(text) if text else None)
 
 
 def _local(value: date | datetime) -> date | datetime:

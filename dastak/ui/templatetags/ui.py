@@ -72,8 +72,14 @@ def money(paisa: int | None) -> SafeString:
 
 @register.filter
 def ref(value: object) -> SafeString:
-    """An order, receipt or badge number."""
+    """A receipt or badge number, or one that is grouped already."""
     return _html(formats.reference(text=None if value is None else str(value)))
+
+
+@register.filter
+def order_number(value: str | None) -> SafeString:
+    """The digits of an order number, grouped as they are spoken."""
+    return _html(formats.order_number(text=value))
 
 
 @register.filter

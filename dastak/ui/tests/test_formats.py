@@ -67,6 +67,8 @@ def _seen(pieces: Pieces, lang: Language) -> _Seen:
         (formats.number(value=None), ["–"]),
         (formats.percent(value=12.5), ["12.5%"]),
         (formats.reference(text="D-48213/2"), ["D-48213/2"]),
+        (formats.order_number(text="4821730697"), ["482-173-0697"]),
+        (formats.order_number(text=None), ["–"]),
         (formats.reference(text="۴۸۲۱-۷۳۰۶"), ["4821-7306"]),
         (formats.money(paisa=50_000, lang="ur"), ["500"]),
         (formats.money(paisa=105_050, lang="ur"), ["1,050.50"]),
