@@ -30,6 +30,20 @@ def test_every_text_stands_in_both_languages_with_the_same_fields() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_an_order_has_one_name_in_each_language() -> None:
+    """GLOSSARY: order, درخواست."""
+    other = re.compile(r"\brequests?\b", re.IGNORECASE)
+    wrong = [
+        key for key, text in catalogue().items() if other.search(text["en"]) or "آرڈر" in text["ur"]
+    ]
+    wrong += [
+        source.name
+        for source in sources()
+        if "آرڈر" in source.text and "/tests/" not in source.name
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_template_says_only_what_the_catalogue_knows(template: Path) -> None:
     unknown = {key for key in _SAY.findall(template.read_text("utf-8")) if not _is_known(key)}

@@ -16,7 +16,7 @@ RIDERS = ("bilal", "kashif", "usman", "ayesha", "sadia", "hamza")
 OFFICERS = {"pb-dc-office": "rabia", "pb-local-government": "farah"}
 PKT = timedelta(hours=5)
 NAMES = (
-    "Request received",
+    "Order received",
     "Eligible, price fixed",
     "Visit booked",
     "Facilitator assigned",

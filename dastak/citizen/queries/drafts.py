@@ -17,7 +17,7 @@ PLACE = "citizen_draft.answers"
 
 class NoDraft(Missing):
     """These answers are no longer kept: the order was sent already, or seven days have passed.
-    Look at “My requests”, or start again from the page of the service.
+    Look at “My orders”, or start again from the page of the service.
     """
 
     ur = "یہ جوابات اب محفوظ نہیں: درخواست پہلے ہی بھیجی جا چکی ہے، یا سات دن گزر گئے۔ «میری درخواستیں» دیکھیں یا خدمت کے صفحے سے دوبارہ شروع کریں۔"  # noqa: E501

@@ -141,7 +141,7 @@ def test_sending_the_same_page_twice_makes_one_order(browser: cast.Browser) -> N
     assert first["Location"] == second["Location"]
     third = browser.client.post(address, {**values, "_key": "another-key-of-the-form"})
     assert third.status_code == 404
-    assert "My requests" in third.content.decode()
+    assert "My orders" in third.content.decode()
 
 
 def test_a_second_order_for_the_same_service_is_refused_and_the_draft_stays(

@@ -39,7 +39,7 @@ class DepartmentMissing(Invalid):
 class NoSuchCertificate(Missing):
     """There is no such certificate, or it is not yours to see. Check its code, or open the order again."""
 
-    ur = "یہ سرٹیفکیٹ موجود نہیں، یا آپ اسے نہیں دیکھ سکتے۔ کوڈ دیکھ لیں یا آرڈر دوبارہ کھولیں۔"
+    ur = "یہ سرٹیفکیٹ موجود نہیں، یا آپ اسے نہیں دیکھ سکتے۔ کوڈ دیکھ لیں یا درخواست دوبارہ کھولیں۔"
 
 
 class AlreadyRevoked(Refused):

@@ -19,7 +19,9 @@ IN_AREA = "documents.open_file_in_area"
 class NoSuchFile(Missing):
     """There is no such file, or it is not yours to see. Open the order again and choose it there."""
 
-    ur = "یہ فائل موجود نہیں، یا آپ اسے نہیں دیکھ سکتے۔ آرڈر دوبارہ کھولیں اور فائل وہاں سے چنیں۔"
+    ur = (
+        "یہ فائل موجود نہیں، یا آپ اسے نہیں دیکھ سکتے۔ درخواست دوبارہ کھولیں اور فائل وہاں سے چنیں۔"
+    )
 
 
 def to_file(row: models.File) -> File:

@@ -21,7 +21,7 @@ class NothingToHandOver(Invalid):
 class PapersApart(Refused):
     """These papers are not with one holder, or belong to different orders. Hand them over separately."""
 
-    ur = "یہ کاغذات ایک ہی جگہ نہیں یا الگ الگ آرڈر کے ہیں۔ انہیں الگ الگ حوالے کریں۔"
+    ur = "یہ کاغذات ایک ہی جگہ نہیں یا الگ الگ درخواستوں کے ہیں۔ انہیں الگ الگ حوالے کریں۔"
 
 
 class AlreadyThere(Refused):

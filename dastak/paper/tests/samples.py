@@ -34,7 +34,7 @@ CNIC = Row(
 )
 PHONE = Row(label=Bilingual("Mobile phone", "موبائل فون"), value="+923001234567", kind=Kind.PHONE)
 BORN = Row(label=Bilingual("Date of birth", "تاریخِ پیدائش"), value="1988-03-12", kind=Kind.DATE)
-ORDER = Row(label=Bilingual("Order number", "آرڈر نمبر"), value="4821-7306", kind=Kind.REF)
+ORDER = Row(label=Bilingual("Order number", "درخواست نمبر"), value="4821-7306", kind=Kind.REF)
 ADDRESS = Row(
     label=Bilingual("Address", "پتہ"),
     value="مکان نمبر 12-B، گلی 3/4، محلہ اسلام پورہ، نزد جامع مسجد، لاہور 54000 فون 042-35761234",
