@@ -15,10 +15,10 @@ from django.views.defaults import page_not_found
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from dastak.kernel.errors import FieldsInvalid, Invalid, Missing, Problem
+from dastak.kernel.errors import Missing, Problem
 from dastak.kernel.idempotency import WRITES
 from dastak.kernel.web import problem_response
-from dastak.project import health
+from dastak.project import health, wrong_input
 
 IDEMPOTENCY_KEY = {
     "in": "header",
@@ -55,12 +55,6 @@ api = Api(
 )
 
 
-class FieldInvalid(Invalid):
-    """{place}: {reason}"""
-
-    ur = "{place}: {reason}"
-
-
 class NoSuchPage(Missing):
     """There is nothing at this address. Check the link, or start again from the first page."""
 
@@ -74,16 +68,12 @@ def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    problems: dict[str, Problem] = {}
-    for each in error.errors:
-        place = ".".join(str(part) for part in each["loc"] if part not in ("body", "payload"))
-        problems[place] = FieldInvalid(place=place, reason=each["msg"])
-    return problem_response(FieldsInvalid(problems=problems), request)
+    return problem_response(wrong_input.fields_invalid(error.errors), request)
 
 
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem_response(FieldInvalid(place="body", reason=str(error)), request)
+    return problem_response(wrong_input.body_unreadable(), request)
 
 
 def _surface(context: str, name: str) -> Any | None:

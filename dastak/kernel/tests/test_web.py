@@ -62,14 +62,19 @@ def test_a_method_that_an_address_does_not_know_is_refused_like_everything_else(
 
 
 def test_wrong_answers_are_each_named_in_both_languages() -> None:
-    answer = Visitor().call(
-        "POST", "/people/codes", {"cnic": "1", "phone": "+92300", "device": "d"}
-    )
-    assert answer.status_code == 422
-    body = json.loads(answer.content)
-    for told in body.get("errors", {}).values():
-        assert URDU.search(told["ur"])
-        assert told["en"]
+    answer = Visitor().call("POST", "/people/codes", {"cnic": 1, "phone": "0" * 90, "more": "x"})
+    errors = _problem(answer, 422, "fields_invalid")["errors"]
+    assert isinstance(errors, dict)
+    assert {name: told["en"].partition(": ")[2] for name, told in errors.items()} == {
+        "cnic": "This is not the text that is asked for.",
+        "phone": "At most 60 characters.",
+        "device": "This is missing.",
+        "more": "This is not asked for here.",
+    }
+    for name, told in errors.items():
+        reason = told["ur"].removeprefix(f"{name}: ")
+        assert URDU.search(reason)
+        assert not re.search("[a-z]", reason), "no English in the Urdu text"
 
 
 def test_content_that_cannot_be_read_is_refused_and_not_an_error_of_the_server() -> None:
