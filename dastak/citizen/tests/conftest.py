@@ -1,6 +1,8 @@
 import pytest
 
 from dastak.citizen.tests import cast
+from dastak.kernel.actors import Actor
+from dastak.orders import api as orders
 from dastak.people import api as people
 
 
@@ -21,3 +23,21 @@ def amna(seeds: None) -> people.Session:
 def browser(amna: people.Session) -> cast.Browser:
     """Amna's phone without scripts."""
     return cast.Browser(amna)
+
+
+@pytest.fixture
+def bilal(seeds: None) -> Actor:
+    """A facilitator with seats to be booked."""
+    return cast.facilitator(cast.open_seats())
+
+
+@pytest.fixture
+def session(bilal: Actor) -> people.Session:
+    """A citizen who signed in when somebody could come."""
+    return cast.sign_in()
+
+
+@pytest.fixture
+def order(session: people.Session) -> orders.OrderView:
+    """The order of that citizen, with its visit booked."""
+    return cast.order(session)

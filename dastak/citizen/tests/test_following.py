@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,21 +16,6 @@ from dastak.kernel.codes import one_time_code
 from dastak.orders import api as orders
 from dastak.people import api as people
 from dastak.ratings import api as ratings
-
-
-@pytest.fixture
-def bilal(seeds: None) -> Actor:
-    return cast.facilitator(cast.open_seats())
-
-
-@pytest.fixture
-def session(bilal: Actor) -> people.Session:
-    return cast.sign_in()
-
-
-@pytest.fixture
-def order(session: people.Session) -> orders.OrderView:
-    return cast.order(session)
 
 
 @pytest.mark.parametrize("lang", ["ur", "en"])
@@ -68,6 +54,19 @@ def test_the_short_link_goes_to_the_language_of_the_browser(
 def test_a_wrong_link_is_a_missing_page(seeds: None, client: Client) -> None:
     assert client.get("/en/t/NOT-A-TOKEN").status_code == 404
     assert client.get("/en/t/NOT-A-TOKEN/visit.ics").status_code == 404
+
+
+def test_a_visit_that_is_over_is_not_offered_for_the_calendar(
+    order: orders.OrderView, client: Client, session: people.Session
+) -> None:
+    pages = (f"/en/t/{order.token}", f"/en/my/orders/{order.id}")
+    browser = cast.Browser(session)
+    assert all("visit.ics" in browser.open(page).text for page in pages)
+    clock.advance(by=timedelta(days=8))
+    view = orders.track(token=order.token, now=clock.now())
+    assert view.slot_ends_at
+    assert view.slot_ends_at < clock.now()
+    assert not any("visit.ics" in browser.open(page).text for page in pages)
 
 
 def test_the_visit_goes_into_a_calendar(order: orders.OrderView, client: Client) -> None:
