@@ -14,6 +14,7 @@ from dastak.kernel.actors import Role
 from dastak.kernel.web import allow, public
 from dastak.orders import api
 from dastak.orders.types import ClockView, LineView, OrderView, StageView
+from dastak.people import api as people
 
 prefix = "orders"
 router = Router(tags=["orders"])
@@ -183,7 +184,11 @@ def track(request: HttpRequest, token: str) -> dict[str, Any]:
 def find(request: HttpRequest, payload: TrackIn) -> dict[str, Any]:
     """The tracking token for an order number and the phone it was ordered with."""
     now: datetime = request.now  # type: ignore[attr-defined]
-    return {"token": api.find_token_by_number(number=payload.number, phone=payload.phone, now=now)}
+    network = people.address_of(request=request)
+    token = api.find_token_by_number(
+        number=payload.number, phone=payload.phone, network=network, now=now
+    )
+    return {"token": token}
 
 
 def words(text: Any) -> dict[str, str]:

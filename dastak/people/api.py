@@ -23,6 +23,7 @@ from dastak.people.commands.family import (
 from dastak.people.commands.keeping import load_seeds, purge
 from dastak.people.commands.numbers import NoSuchChange, open_number_change, refuse_number_change
 from dastak.people.commands.profiles import complete_profile, record_consent
+from dastak.people.commands.searches import TooManySearches, counted_search
 from dastak.people.commands.sign_in import (
     CodeExpired,
     CodeWrong,
@@ -166,6 +167,7 @@ __all__ = [
     "TooManyCodes",
     "TooManyLookups",
     "TooManyPasswords",
+    "TooManySearches",
     "TriesUsedUp",
     "UsernameInvalid",
     "UsernameTaken",
@@ -178,6 +180,7 @@ __all__ = [
     "close_staff_account",
     "complete_profile",
     "confirm_code",
+    "counted_search",
     "create_staff",
     "facts_for_form",
     "find_actor",

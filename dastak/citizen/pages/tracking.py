@@ -16,6 +16,7 @@ from dastak.kernel import ids
 from dastak.kernel.text import bilingual, say
 from dastak.kernel.web import ActingRequest, page, public
 from dastak.orders import api as orders
+from dastak.people import api as people
 from dastak.ui.api import page_language, reference_text
 
 BY_LINK = public("the link holds 80 random bits and shows the status only")
@@ -121,8 +122,9 @@ def find(request: ActingRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "citizen/track_find.html", context)
     try:
-        token = orders.find_token_by_number(**typed, now=request.now)
-    except orders.NoSuchOrder as problem:
+        network = people.address_of(request=request)
+        token = orders.find_token_by_number(**typed, network=network, now=request.now)
+    except (orders.NoSuchOrder, people.TooManySearches) as problem:
         context["errors"] = summary({"number": problem})
         return render(request, "citizen/track_find.html", context, status=problem.status)
     return redirect("track", token=token)

@@ -237,14 +237,19 @@ def track(*, token: str, now: datetime) -> TrackView:
         )
 
 
-def find_token_by_number(*, number: str, phone: str, now: datetime) -> str:
+def find_token_by_number(*, number: str, phone: str, network: str, now: datetime) -> str:
     """The tracking token of an order, for somebody who knows its number and the ordering phone.
 
+    :param network: the caller's address; who tries too often has to wait.
     :raises NoSuchOrder: the same answer for a wrong number and for a wrong phone.
+    :raises people.TooManySearches: after too many that found nothing.
     """
     canonical = find_order_number(number)
-    with transaction_as(SYSTEM):
-        order = models.Order.objects.filter(number=canonical).first() if canonical else None
+    if canonical is None:
+        raise NoSuchOrder
+    counted = people.counted_search(number=canonical, network=network, now=now)
+    with counted, transaction_as(SYSTEM):
+        order = models.Order.objects.filter(number=canonical).first()
         if order is None or not people.has_phone(
             person_id=order.contact_id, phone=phone, by=SYSTEM, now=now
         ):

@@ -133,6 +133,18 @@ def password_budgets(*, account: str, network: str) -> tuple[Budget, ...]:
     )
 
 
+def search_budgets(*, number: str, network: str) -> tuple[Budget, ...]:
+    """Searches for one order by its number and phone, and all searches from one network.
+
+    They count failures: a search that finds is given back, so that whoever knows number and phone
+    may look as often as they like, however many share one address of a mobile network.
+    """
+    return (
+        Budget(f"search-number:{number}", HOUR, 10),
+        Budget(f"search-network:{network}", HOUR, 60),
+    )
+
+
 def lookup_budget(*, staff: str) -> Budget:
     """Look-ups of people by their card number by one member of staff."""
     return Budget(f"lookup:{staff}", HOUR, 30)
