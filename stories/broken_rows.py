@@ -58,6 +58,9 @@ BROKEN_ROWS = {
             OR t.giver_at IS NULL OR t.receiver_at IS NULL
             OR (t.giver_kind, t.giver_id) IS DISTINCT FROM (from_kind, from_id)
             OR (t.receiver_kind, t.receiver_id) IS DISTINCT FROM (c.holder_kind, c.holder_id)))""",
+    "6 a hand-over has its receipt when it has moved": """
+        SELECT id FROM documents_transfer
+        WHERE (moved_at IS NULL) <> (number IS NULL) OR (number IS NULL) <> (token IS NULL)""",
     "7 a facilitator is at one place at a time": """
         SELECT a.id, b.id AS other FROM dispatch_assignment a JOIN dispatch_assignment b
         ON a.facilitator_id = b.facilitator_id AND a.id < b.id AND a.period && b.period

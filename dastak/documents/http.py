@@ -25,6 +25,28 @@ class Words(Schema):
     ur: str
 
 
+class PaperNowOut(Schema):
+    """Papers of one name, who has them (a role) and since when."""
+
+    name: Words
+    kind: str
+    count: int
+    holder: str
+    since: datetime
+    is_back: bool
+
+
+class ReceiptCheckOut(Schema):
+    """What the check of a receipt for papers found; the rest is empty where there is none."""
+
+    standing: str
+    number: str
+    issued_at: datetime | None
+    giver: str | None
+    receiver: str | None
+    papers: list[PaperNowOut]
+
+
 class VerdictOut(Schema):
     """What a check found; the rest is empty where no certificate was found."""
 
@@ -43,6 +65,16 @@ def verify(request: HttpRequest, token: str) -> Any:
     return api.verify(token=token, now=request.now)  # type: ignore[attr-defined]
 
 
+@router.get(
+    "/verify-receipt/{token}",
+    auth=public("whoever holds a receipt may check it; it shows no personal data"),
+    response=ReceiptCheckOut,
+)
+def check_receipt(request: HttpRequest, token: str) -> Any:
+    """Check a receipt for papers by its code or the text of its QR: where is each paper now?"""
+    return api.check_receipt(token=token, now=request.now)  # type: ignore[attr-defined]
+
+
 @router.get("/files/{file_id}", auth=READERS)
 def file(request: ActingRequest, file_id: UUID) -> HttpResponse:
     """The content of a file; the reading is logged."""
@@ -55,4 +87,11 @@ def file(request: ActingRequest, file_id: UUID) -> HttpResponse:
 def certificate(request: ActingRequest, token: str) -> HttpResponse:
     """The signed PDF of a certificate; the reading is logged."""
     opened = api.open_certificate(token=token, by=request.actor, now=request.now)
+    return HttpResponse(opened.content, headers=opened.headers)
+
+
+@router.get("/receipts/{token}", auth=READERS)
+def receipt(request: ActingRequest, token: str) -> HttpResponse:
+    """The signed PDF of a receipt for papers; the reading is logged."""
+    opened = api.open_receipt(token=token, by=request.actor, now=request.now)
     return HttpResponse(opened.content, headers=opened.headers)

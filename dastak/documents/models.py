@@ -23,7 +23,7 @@ class Scoped(models.Model):
 
 
 class Transfer(Scoped):
-    """A hand-over of papers from their holder to somebody else."""
+    """A hand-over of papers from their holder to somebody else, and when it is done its receipt."""
 
     id = models.UUIDField(primary_key=True)
     subject = models.UUIDField()
@@ -39,10 +39,22 @@ class Transfer(Scoped):
     cancelled_at = models.DateTimeField(null=True)
     giver_tries = models.SmallIntegerField(default=0)
     receiver_tries = models.SmallIntegerField(default=0)
+    seal_number = models.CharField(max_length=40, default="")
+    # Null until it has moved, so that only receipts have to differ.
+    number = models.CharField(max_length=24, null=True)  # noqa: DJ001
+    token = models.CharField(max_length=20, null=True)  # noqa: DJ001
+    file = models.ForeignKey("File", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["subject"], name="documents_transfer_subject")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(moved_at=None, number=None, token=None, file=None)
+                | Q(moved_at__isnull=False, number__isnull=False, token__isnull=False),
+                name="documents_transfer_has_receipt",
+            ),
+            models.UniqueConstraint(fields=["number"], name="documents_transfer_number_once"),
+            models.UniqueConstraint(fields=["token"], name="documents_transfer_token_once"),
             models.CheckConstraint(
                 condition=Q(giver_kind__in=_HOLDERS, receiver_kind__in=_HOLDERS),
                 name="documents_transfer_holders_known",

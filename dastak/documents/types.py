@@ -68,7 +68,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A hand-over. Custody changes at ``moved_at``, when both sides have accepted."""
+    """A hand-over. Custody changes at ``moved_at``, when both sides have accepted.
+
+    :param number: of its receipt, as ``token``; both empty until then.
+    :param seal_number: on the envelope, empty where nothing was sealed.
+    """
 
     id: UUID
     subject: UUID
@@ -79,6 +83,9 @@ class Transfer:
     receiver_at: datetime | None
     moved_at: datetime | None
     cancelled_at: datetime | None
+    seal_number: str = ""
+    number: str = ""
+    token: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -208,3 +215,70 @@ class Verdict:
     valid_until: date | None = None
     initials: str = ""
     revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Papers of one name on a receipt."""
+
+    name: Bilingual
+    kind: ItemKind
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What both sides have of a hand-over that is done. It never changes.
+
+    :param token: 80 random bits: whoever has it may check the receipt.
+    :param address: of the page that checks it.
+    """
+
+    subject: UUID
+    number: str
+    token: str
+    address: str
+    issued_at: datetime
+    giver: HolderKind
+    receiver: HolderKind
+    papers: tuple[Paper, ...]
+    seal_number: str
+
+    @property
+    def is_delivery(self) -> bool:
+        """Whether the papers came to the citizen with it."""
+        return self.receiver is HolderKind.CITIZEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperNow:
+    """Papers of one name and who has them now: a role, never a person.
+
+    :param name: a kind of paper; what somebody wrote by hand is told as “another paper”.
+    """
+
+    name: Bilingual
+    kind: ItemKind
+    count: int
+    holder: HolderKind
+    since: datetime
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the citizen has them."""
+        return self.holder is HolderKind.CITIZEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptCheck:
+    """The answer to anybody who checks a receipt for papers: no personal data.
+
+    :param standing: valid, forged or unknown; the rest is empty where there is no receipt.
+    """
+
+    standing: Standing
+    number: str = ""
+    issued_at: datetime | None = None
+    giver: HolderKind | None = None
+    receiver: HolderKind | None = None
+    papers: tuple[PaperNow, ...] = ()

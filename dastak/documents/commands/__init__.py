@@ -10,6 +10,7 @@ from dastak.documents.commands.certificates import (
     revoke_certificate,
 )
 from dastak.documents.commands.custody import NoSuchItem, offer_transfer, register_items
+from dastak.documents.commands.receipts import NoSuchReceipt, open_receipt
 from dastak.documents.commands.transfers import (
     CodeLocked,
     CodeOnlyForCitizens,
@@ -33,6 +34,7 @@ __all__ = [
     "DepartmentMissing",
     "NoSuchCertificate",
     "NoSuchItem",
+    "NoSuchReceipt",
     "NoSuchTransfer",
     "Protected",
     "ReasonMissing",
@@ -45,6 +47,7 @@ __all__ = [
     "issue_certificate",
     "offer_transfer",
     "open_certificate",
+    "open_receipt",
     "register_items",
     "revoke_certificate",
     "store_upload",

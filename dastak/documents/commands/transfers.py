@@ -15,7 +15,7 @@ from dastak.kernel import codes
 from dastak.kernel.actors import SYSTEM, Actor, NotYours, Role
 from dastak.kernel.commands import command
 from dastak.kernel.errors import Missing, Refused
-from dastak.kernel.ids import uuid7, western_digits
+from dastak.kernel.ids import new_order_number, tracking_token, uuid7, western_digits
 from dastak.kernel.outbox import emit
 from dastak.kernel.scope import transaction_as
 
@@ -44,11 +44,14 @@ class CodeLocked(Refused):
 
 
 @command(permit="documents.confirm_transfer")
-def confirm_transfer(*, transfer_id: UUID, side: Side, by: Actor, now: datetime) -> Transfer:
+def confirm_transfer(
+    *, transfer_id: UUID, side: Side, seal_number: str = "", by: Actor, now: datetime
+) -> Transfer:
     """Accept a hand-over for one side; with the second acceptance the papers move.
 
     Confirming the same side again changes nothing.
 
+    :param seal_number: on the envelope that is handed over; a courier passes on the one he got.
     :raises NoSuchTransfer: when there is none.
     :raises NotYours: when the actor does not stand for that side.
     :raises TransferClosed: when it was cancelled.
@@ -59,6 +62,7 @@ def confirm_transfer(*, transfer_id: UUID, side: Side, by: Actor, now: datetime)
         transfer = queries.to_transfer(row)
         if not rules.stands_for(by, rules.holder_of(transfer, side)):
             raise NotYours
+        row.seal_number = rules.clean_seal(seal_number) or row.seal_number
         return _accept(row, side, by, now)
 
 
@@ -159,7 +163,9 @@ def _accept(row: models.Transfer, side: Side, by: Actor, now: datetime) -> Trans
     setattr(row, column, now)
     if rules.is_complete(queries.to_transfer(row)):
         _move(row, by, now)
-    row.save(update_fields=["giver_at", "receiver_at", "moved_at"])
+    row.save(
+        update_fields=["giver_at", "receiver_at", "moved_at", "seal_number", "number", "token"]
+    )
     return queries.to_transfer(row)
 
 
@@ -176,7 +182,7 @@ def _move(row: models.Transfer, by: Actor, now: datetime) -> None:
     models.Custody.objects.bulk_update(held, ["period"])
     models.Custody.objects.bulk_create([_next_period(row, each, moved_at) for each in held])
     models.Item.objects.filter(id__in=row.item_ids).update(transfer=None)
-    row.moved_at = moved_at
+    _receipt(row, held, moved_at)
     names_en, names_ur = joined_names(items)
     event = ItemsMoved(
         subject=row.subject,
@@ -188,6 +194,18 @@ def _move(row: models.Transfer, by: Actor, now: datetime) -> None:
         person_id=row.person_id,
     )
     emit(event, by=by, at=now)
+
+
+def _receipt(row: models.Transfer, held: list[models.Custody], moved_at: datetime) -> None:
+    """Make the hand-over its own receipt, together with the move that it is about."""
+    row.moved_at = moved_at
+    row.number = rules.receipt_number(new_order_number())
+    row.token = tracking_token()
+    came_by = models.Transfer.objects.filter(id__in=[each.transfer_id for each in held])
+    row.seal_number = row.seal_number or rules.seal_kept(
+        giver=queries.to_transfer(row).giver,
+        came_under=came_by.values_list("seal_number", flat=True),
+    )
 
 
 def _next_period(row: models.Transfer, last: models.Custody, since: datetime) -> models.Custody:

@@ -37,6 +37,9 @@ def to_transfer(row: models.Transfer) -> Transfer:
         receiver_at=row.receiver_at,
         moved_at=row.moved_at,
         cancelled_at=row.cancelled_at,
+        seal_number=row.seal_number,
+        number=row.number or "",
+        token=row.token or "",
     )
 
 

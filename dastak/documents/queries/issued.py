@@ -6,15 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from dastak.documents import models, rules
+from dastak.documents.queries.codes import read_code
 from dastak.documents.types import Issued, Standing, Verdict
 from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.commands import query
-from dastak.kernel.ids import find_tracking_token
 from dastak.kernel.scope import transaction_as
 from dastak.kernel.text import Bilingual
-from dastak.paper import api as paper
-
-_NOT_OURS = {paper.Verdict.FORGED, paper.Verdict.UNKNOWN_KEY}
 
 
 def to_issued(row: models.Issued) -> Issued:
@@ -43,16 +40,9 @@ def verify(*, token: str, now: datetime) -> Verdict:
 
     :param token: the code printed on it, the text of its QR, or the address in it.
     """
-    found = rules.code_in(text=token)
-    if found and find_tracking_token(found) is None:
-        verdict, payload = paper.verify_code(text=found, now=now)
-        if verdict in _NOT_OURS:
-            return Verdict(Standing.FORGED)
-        # A code of another kind (a receipt) is genuine too, but no certificate.
-        is_certificate = payload is not None and payload.kind == "certificate"
-        found = payload.subject if payload is not None and is_certificate else ""
+    found, standing = read_code(text=token, kind="certificate", now=now)
     if not found:
-        return Verdict(Standing.UNKNOWN)
+        return Verdict(standing)
     with transaction_as(SYSTEM):
         row = models.Issued.objects.filter(token=found).first()
     return _verdict(row, now) if row else Verdict(Standing.UNKNOWN)

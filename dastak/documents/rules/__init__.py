@@ -9,6 +9,14 @@ from dastak.documents.rules.holders import (
     stands_for,
 )
 from dastak.documents.rules.public import code_in, initials, purpose_of, serial_of, standing
+from dastak.documents.rules.receipts import (
+    clean_seal,
+    counted,
+    counted_now,
+    receipt_number,
+    seal_kept,
+    told_name,
+)
 from dastak.documents.rules.transfers import (
     TRIES_MAX,
     check_offer,
@@ -26,7 +34,10 @@ __all__ = [
     "check_holder",
     "check_offer",
     "clean_name",
+    "clean_seal",
     "code_in",
+    "counted",
+    "counted_now",
     "form_of",
     "holder_of",
     "initials",
@@ -39,8 +50,11 @@ __all__ = [
     "paper_key",
     "parse_department",
     "purpose_of",
+    "receipt_number",
+    "seal_kept",
     "serial_of",
     "standing",
     "stands_for",
+    "told_name",
     "tries_left",
 ]

@@ -17,15 +17,19 @@ NOW = datetime(2026, 6, 1, 6, tzinfo=UTC)
 DISTRICT, DEPARTMENT = "lahore", "pb-dc-office"
 
 AMNA_ID, BILAL_ID, DUA_ID, FARAH_ID, HAMID_ID = (UUID(int=n) for n in range(1, 6))
-_COMMON = "list_items list_held list_transfers list_files open_file count_elsewhere"
-_SIDES = "offer_transfer confirm_transfer cancel_transfer open_certificate list_issued"
+_COMMON = "list_items list_held list_transfers list_receipts list_files open_file count_elsewhere"
+_SIDES = "offer_transfer confirm_transfer cancel_transfer open_certificate list_issued open_receipt"
 
 
 def permits(names: str) -> frozenset[str]:
     return frozenset(f"documents.{name}" for name in names.split())
 
 
-AMNA = Actor(Role.CITIZEN, AMNA_ID, permits(f"{_COMMON} {_SIDES} store_upload"))
+AMNA = Actor(
+    Role.CITIZEN,
+    AMNA_ID,
+    permits(f"{_COMMON} {_SIDES} store_upload") | {"people.act_for_family"},
+)
 DUA = Actor(Role.CITIZEN, DUA_ID, AMNA.permits)
 BILAL = Actor(
     Role.FACILITATOR,

@@ -11,7 +11,7 @@ from django.test import Client
 from dastak.documents import api
 from dastak.documents.tests import cast, corpus
 from dastak.documents.tests.cast import AMNA, BILAL, DUA, FARAH, HAMID, NOW, SCOPE
-from dastak.kernel.actors import Actor, Role
+from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.ids import tracking_token, uuid7
 
 # A refusal rolls the request back and is logged outside: that needs real transactions.
@@ -96,3 +96,32 @@ def test_a_file_that_is_not_there_is_named_in_both_languages(client: Client) -> 
     )
     assert (answer.status_code, answer.json()["code"]) == (404, "no_such_file")
     assert set(answer.json()["texts"]) == {"en", "ur"}
+
+
+def taken() -> api.Transfer:
+    items = cast.amnas_papers()
+    ids = [item.id for item in items]
+    transfer = api.offer_transfer(item_ids=ids, receiver=cast.AT_DESK, by=SYSTEM, now=NOW)
+    for side in api.Side:
+        transfer = api.confirm_transfer(transfer_id=transfer.id, side=side, by=SYSTEM, now=NOW)
+    return transfer
+
+
+def test_anybody_checks_a_receipt_for_papers(client: Client) -> None:
+    receipt = taken()
+    answer = client.get(f"/api/v1/documents/verify-receipt/{receipt.token}").json()
+    assert (answer["standing"], answer["number"]) == ("valid", receipt.number)
+    assert (answer["giver"], answer["receiver"]) == ("citizen", "department")
+    assert [(each["holder"], each["is_back"]) for each in answer["papers"]] == [
+        ("department", False),
+        ("department", False),
+    ]
+    unknown = client.get(f"/api/v1/documents/verify-receipt/{tracking_token()}")
+    assert (unknown.status_code, unknown.json()["standing"]) == (200, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("", 401), ("dua", 404), ("bilal", 403), ("auditor", 403)]
+)
+def test_a_receipt_stays_shut_for_others(client: Client, who: str, status: int) -> None:
+    assert get(client, f"receipts/{taken().token}", who) == status

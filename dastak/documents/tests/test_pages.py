@@ -9,6 +9,7 @@ from django.test import Client
 from dastak.documents import api
 from dastak.documents.tests import cast, corpus
 from dastak.documents.tests.cast import AMNA, FARAH, NOW, SCOPE
+from dastak.kernel.actors import SYSTEM
 from dastak.kernel.ids import tracking_token, uuid7
 from dastak.paper import api as paper
 
@@ -101,3 +102,80 @@ def test_a_citizen_signed_in_by_the_browser_saves_a_file(
     answer = client.get(address)
     assert answer.content.startswith(b"\xff\xd8\xff")
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def taken() -> api.Transfer:
+    items = cast.amnas_papers()
+    return moved(items, cast.WITH_BILAL)
+
+
+def moved(items: list[api.Item], receiver: api.Holder) -> api.Transfer:
+    ids = [item.id for item in items]
+    transfer = api.offer_transfer(item_ids=ids, receiver=receiver, by=SYSTEM, now=NOW)
+    for side in api.Side:
+        transfer = api.confirm_transfer(transfer_id=transfer.id, side=side, by=SYSTEM, now=NOW)
+    return transfer
+
+
+@pytest.mark.parametrize(
+    ("lang", "out", "back"),
+    [
+        ("en", "With the facilitator since", "Returned to the citizen on"),
+        ("ur", "سے نمائندے کے پاس", "کو شہری کو واپس ملا"),
+    ],
+)
+def test_the_page_of_a_receipt_says_who_has_the_papers_until_they_are_back(
+    client: Client, lang: str, out: str, back: str
+) -> None:
+    items = cast.amnas_papers()
+    receipt = moved(items, cast.WITH_BILAL)
+    shown = page(client, f"/{lang}/c/{receipt.token}")
+    assert receipt.number in shown
+    assert (shown.count(out), shown.count(back)) == (2, 0)
+    note = moved(items, cast.WITH_AMNA)
+    for token in (receipt.token, note.token):
+        shown = page(client, f"/{lang}/c/{token}")
+        assert (shown.count(out), shown.count(back)) == (0, 2)
+        for personal in ("Amna", "آمنہ", "Bilal", str(cast.BILAL_ID)):
+            assert personal not in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "do not know this receipt"), ("ur", "یہ رسید ہمارے ریکارڈ میں نہیں")]
+)
+def test_the_page_of_an_unknown_receipt_is_the_same_for_every_token(
+    client: Client, lang: str, words: str
+) -> None:
+    tokens = [tracking_token(), tracking_token(), "0" * 17]
+    shown = {page(client, f"/{lang}/c/{token}").replace(token, "") for token in tokens}
+    assert len(shown) == 1
+    assert words in shown.pop()
+
+
+def test_the_short_address_of_a_receipt_leads_to_the_visitors_language(client: Client) -> None:
+    token = taken().token
+    for lang in ("en", "ur"):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
+        assert client.get(f"/c/{token}").headers["Location"] == f"/{lang}/c/{token}"
+        assert client.get("/c").headers["Location"] == f"/{lang}/c"
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_the_form_of_a_receipt_leads_to_the_answer_but_a_number_opens_nothing(
+    client: Client, lang: str
+) -> None:
+    receipt = taken()
+    assert 'name="code"' in page(client, f"/{lang}/c")
+    answer = client.get(f"/{lang}/c", {"code": f"https://x/c/{receipt.token.lower()}"})
+    assert answer.headers["Location"] == f"/{lang}/c/{receipt.token}"
+    for typed, words in ((receipt.number, ("receipt's number", "رسید کا نمبر")), ("", ("", ""))):
+        shown = page(client, f"/{lang}/c?code={typed}")
+        assert words[lang == "ur"] in shown.replace("&#x27;", "'")
+        assert "f-code-error" in shown
+    unknown = client.get(f"/{lang}/c", {"code": "nonsense"})
+    assert unknown.headers["Location"] == f"/{lang}/c/-"
+
+
+def test_the_pdf_of_a_receipt_asks_to_sign_in(client: Client) -> None:
+    answer = client.get(f"/en/documents/receipts/{taken().token}")
+    assert "sign-in" in answer.headers["Location"]

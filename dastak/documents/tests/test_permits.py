@@ -56,6 +56,8 @@ ACTS: dict[str, Callable[[Actor], Any]] = {
     "revoke_certificate": lambda by: api.revoke_certificate(
         token="x", reason="x", by=by, now=cast.NOW
     ),
+    "list_receipts": lambda by: api.list_receipts(subject=ONE, by=by, now=cast.NOW),
+    "open_receipt": lambda by: api.open_receipt(token="x", by=by, now=cast.NOW),
     "list_issued": lambda by: api.list_issued(subject=ONE, by=by, now=cast.NOW),
 }
 

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from dastak.documents import api, rules
 from dastak.documents.tests.cast import AMNA, AT_DESK, BILAL, FARAH, HAMID, WITH_AMNA, WITH_BILAL
-from dastak.documents.types import Holder, HolderKind, Scope, Standing
+from dastak.documents.types import Holder, HolderKind, ItemKind, Paper, Scope, Standing
 from dastak.kernel.actors import SYSTEM, Actor, NotYours, Role
 from dastak.kernel.ids import tracking_token
+from dastak.kernel.text import Bilingual
 
 NOW = datetime(2026, 6, 1, 6, tzinfo=UTC)
 
@@ -138,3 +139,42 @@ def test_the_last_day_ends_at_midnight_in_pakistan() -> None:
     assert rules.standing(valid_until=day, revoked_at=None, now=before) is Standing.VALID
     assert rules.standing(valid_until=day, revoked_at=None, now=after) is Standing.EXPIRED
     assert rules.standing(valid_until=day, revoked_at=before, now=after) is Standing.REVOKED
+
+
+@pytest.mark.parametrize(
+    ("giver", "seals", "kept"),
+    [
+        (WITH_BILAL, ["S-1"], "S-1"),
+        (WITH_BILAL, ["S-1", "S-1"], "S-1"),
+        (WITH_BILAL, ["S-1", ""], ""),
+        (WITH_BILAL, ["S-1", "S-2"], ""),
+        (WITH_BILAL, [], ""),
+        (WITH_AMNA, ["S-1"], ""),
+        (AT_DESK, ["S-1"], ""),
+    ],
+)
+def test_only_a_courier_passes_on_one_seal(giver: Holder, seals: list[str], kept: str) -> None:
+    assert rules.seal_kept(giver=giver, came_under=seals) == kept
+
+
+@pytest.mark.parametrize(
+    ("en", "ur", "is_told"),
+    [
+        ("Original CNIC", "اصل شناختی کارڈ", True),
+        ("Form 16", "فارم 16", True),
+        ("Amna's deed", "Amna's deed", False),
+        ("آمنہ کی رجسٹری", "آمنہ کی رجسٹری", False),
+        ("CNIC 35202", "شناختی کارڈ", False),
+        ("Card", "کارڈ ۳۵۲۰۲", False),
+    ],
+)
+def test_what_was_written_by_hand_is_not_told_to_anybody(en: str, ur: str, is_told: bool) -> None:
+    assert (rules.told_name(Bilingual(en, ur)) == Bilingual(en, ur)) is is_told
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c"])))
+def test_counting_papers_loses_none_and_names_each_once(names: list[str]) -> None:
+    papers = [Paper(Bilingual(name, name), ItemKind.ORIGINAL, 1) for name in names]
+    counted = rules.counted(papers)
+    assert sum(paper.count for paper in counted) == len(names)
+    assert [paper.name.en for paper in counted] == list(dict.fromkeys(names))

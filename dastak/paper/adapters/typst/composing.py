@@ -87,11 +87,12 @@ def _custody_receipt(paper: CustodyReceipt) -> Node:
 
 
 def _delivery_note(paper: DeliveryNote) -> Node:
-    seal = _fact("paper.seal_number", paper.seal_number)
+    # Papers that nobody put into an envelope have no seal.
+    seal = [_fact("paper.seal_number", paper.seal_number)] if paper.seal_number else []
     return {
         "template": "delivery_note",
         "title": _words(bilingual("paper.delivery_note")),
-        "rows": _rows((*_head(paper.serial, paper), seal, *paper.rows)),
+        "rows": _rows((*_head(paper.serial, paper), *seal, *paper.rows)),
         "papers": _papers(paper.papers),
         "parties": _parties(paper.carrier, paper.recipient),
         "check": _check(paper.verify_url, paper.serial, paper.code),
