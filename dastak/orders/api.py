@@ -80,6 +80,7 @@ from dastak.orders.events import (
     OrderExpired,
     OrderPlaced,
     OrderWithdrawn,
+    OriginalsTaken,
     OutForDelivery,
     ReadBack,
     SlotLost,
@@ -108,6 +109,7 @@ from dastak.orders.queries.views import (
     get_order,
     get_visit_place,
     list_orders,
+    list_paper_receipts,
     track,
 )
 from dastak.orders.types import (
@@ -182,6 +184,7 @@ __all__ = [
     "OrderPlaced",
     "OrderView",
     "OrderWithdrawn",
+    "OriginalsTaken",
     "OutForDelivery",
     "Outcome",
     "Party",
@@ -225,6 +228,7 @@ __all__ = [
     "lines_of_visits",
     "list_lines",
     "list_orders",
+    "list_paper_receipts",
     "must_be_in_hand",
     "open_door",
     "place_order",

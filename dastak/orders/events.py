@@ -87,6 +87,15 @@ class ReadBack(LineEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OriginalsTaken(LineEvent):
+    """The facilitator has the citizen's originals: how many, and the receipt for them."""
+
+    originals: int
+    custody_number: str
+    custody_token: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationCaptured(LineEvent):
     """Stage 7: the form is locked, the originals are receipted."""
 

@@ -72,6 +72,41 @@ class TrackIn(Schema):
     phone: str = Field(max_length=20)
 
 
+class Words(Schema):
+    """The same words in both languages."""
+
+    en: str
+    ur: str
+
+
+class PaperOut(Schema):
+    """Papers of one name on a receipt."""
+
+    name: Words
+    kind: str
+    count: int
+
+
+class PaperReceiptOut(Schema):
+    """The receipt of a hand-over. ``address`` is the public page that tells where the papers are."""
+
+    number: str
+    token: str
+    address: str
+    issued_at: datetime
+    giver: str
+    receiver: str
+    is_delivery: bool
+    seal_number: str
+    papers: list[PaperOut]
+
+
+class PaperReceiptsOut(Schema):
+    """All receipts for papers of an order, oldest first."""
+
+    receipts: list[PaperReceiptOut]
+
+
 @router.post("", auth=PEOPLE, summary="Place an order (stages 1 and 2)")
 def place(request: Any, payload: OrderIn) -> dict[str, Any]:
     """Receive an order and freeze its price."""
@@ -155,6 +190,18 @@ def list_mine(request: Any, page: int = 1) -> dict[str, Any]:
 def look(request: Any, order_id: UUID) -> dict[str, Any]:
     """One order with its 13 stages, clock and what can be done next."""
     return order_json(api.get_order(order_id=order_id, by=request.actor, now=request.now))
+
+
+@router.get(
+    "/{uuid:order_id}/paper-receipts",
+    auth=WATCHERS,
+    response=PaperReceiptsOut,
+    summary="Receipts for papers of an order",
+)
+def list_paper_receipts(request: Any, order_id: UUID) -> Any:
+    """Who gave which papers to whom, and when; the PDF is at ``/documents/receipts/{token}``."""
+    found = api.list_paper_receipts(order_id=order_id, by=request.actor, now=request.now)
+    return {"receipts": found}
 
 
 @router.get(

@@ -19,6 +19,8 @@ TOLD: dict[str, Any] = {
     "number": "4821730697",
     "token": TOKEN,
     "receipt_token": TOKEN,
+    "custody_token": TOKEN,
+    "custody_number": "DP-4821730697",
     "service_en": "Domicile certificate",
     "service_ur": "ڈومیسائل سرٹیفکیٹ",
     "district": "lahore",

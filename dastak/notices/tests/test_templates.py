@@ -100,7 +100,12 @@ def test_codes_are_derived_when_the_message_is_sent(name: str, purpose: str, dig
 
 
 def test_links_stand_on_a_line_of_their_own() -> None:
-    for name, place in (("orders.OrderPlaced", "t"), ("orders.BillSettledForLine", "r")):
+    places = {
+        "orders.OrderPlaced": "t",
+        "orders.OriginalsTaken": "c",
+        "orders.BillSettledForLine": "r",
+    }
+    for name, place in places.items():
         for lang in LANGUAGES:
             assert said(name, lang).splitlines()[-1] == f"http://testserver/{place}/{TOKEN}"
 

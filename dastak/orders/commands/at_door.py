@@ -149,11 +149,7 @@ def capture(*, line_id: UUID, code: str, command_id: UUID, by: Actor, now: datet
     if not answer.is_right:
         return answer
     with transaction_as(SYSTEM):
-        if line.transfer_id:
-            # The code is the citizen's side of the hand-over.
-            documents.confirm_transfer(
-                transfer_id=line.transfer_id, side=documents.Side.GIVER, by=SYSTEM, now=now
-            )
+        _take_along(line, by, now)
         facts = facts_of(line, now=now)
         rules.must_allow(Verb.CAPTURE, facts)
         form_hash = forms.lock_answers(subject=line_id, by=SYSTEM, now=now)
@@ -171,6 +167,24 @@ def capture(*, line_id: UUID, code: str, command_id: UUID, by: Actor, now: datet
         if facts.due_paisa == 0:
             _settle_without_cash(line, by, now)
     return answer
+
+
+def _take_along(line: models.Line, by: Actor, now: datetime) -> None:
+    """The consent code is the citizen's side of the hand-over; the receipt goes out at once."""
+    if not line.transfer_id:
+        return
+    taken = documents.confirm_transfer(
+        transfer_id=line.transfer_id, side=documents.Side.GIVER, by=SYSTEM, now=now
+    )
+    tell(
+        events.OriginalsTaken,
+        line,
+        by=by,
+        now=now,
+        originals=len(taken.item_ids),
+        custody_number=taken.number,
+        custody_token=taken.token,
+    )
 
 
 def _settle_without_cash(line: models.Line, by: Actor, now: datetime) -> None:

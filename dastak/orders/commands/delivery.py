@@ -87,7 +87,11 @@ def collect_output(
         raise SealMissing
     with transaction_as(SYSTEM):
         moved = documents.confirm_transfer(
-            transfer_id=line.transfer_id, side=documents.Side.RECEIVER, by=by, now=now
+            transfer_id=line.transfer_id,
+            side=documents.Side.RECEIVER,
+            seal_number=seal_number,
+            by=by,
+            now=now,
         )
         append(
             line, Verb.COLLECT, by=by, now=now, move=Move(command_id, data={"seal": seal_number})

@@ -42,6 +42,7 @@ class DoorFile:
     papers: tuple[forms.Capture, ...]
     files: tuple[documents.File, ...]
     items: tuple[documents.Item, ...]
+    receipts: tuple[documents.Receipt, ...]
     bill: finance.Bill | None
     facts: Facts
 
@@ -73,6 +74,7 @@ def get_door(*, line_id: UUID, by: Actor, now: datetime) -> DoorFile:
             ),
             files=tuple(documents.list_files(subject=line_id, by=SYSTEM, now=now)),
             items=tuple(documents.list_items(subject=line_id, by=SYSTEM, now=now)),
+            receipts=tuple(documents.list_receipts(subject=line_id, by=SYSTEM, now=now)),
             bill=bill,
             facts=facts,
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from dastak.dispatch import api as dispatch
+from dastak.documents import api as documents
 from dastak.finance import api as finance
 from dastak.kernel import access, vault
 from dastak.kernel.actors import SYSTEM, Actor, Role
@@ -289,6 +290,21 @@ def get_visit_place(*, line_id: UUID, by: Actor, now: datetime) -> VisitPlace:
         name=contact.name if contact else "",
         phone=contact.phone if contact else "",
     )
+
+
+@query(permit="orders.view_order")
+def list_paper_receipts(*, order_id: UUID, by: Actor, now: datetime) -> list[documents.Receipt]:
+    """The receipts for papers of an order, oldest first, for those who may see the order.
+
+    :raises NoSuchOrder: when there is none, or it is hidden from this actor.
+    """
+    order = get_order(order_id=order_id, by=by, now=now)
+    with transaction_as(SYSTEM):
+        return [
+            receipt
+            for line in order.lines
+            for receipt in documents.list_receipts(subject=line.id, by=SYSTEM, now=now)
+        ]
 
 
 @query(permit="orders.view_money")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.errors import Problem
 from dastak.kernel.ids import uuid7
+from dastak.kernel.models import EventLog
 from dastak.kernel.money import rupees
 from dastak.kernel.text import Bilingual
 from dastak.orders import api, models
@@ -123,6 +125,40 @@ def test_a_second_list_of_originals_adds_to_the_first(road: Road) -> None:
     assert answer.is_right
     holders = [item.holder.kind for item in road.items()]
     assert holders == [documents.HolderKind.FACILITATOR] * 2
+
+
+def test_the_citizen_is_told_of_the_receipt_when_the_originals_are_taken(road: Road) -> None:
+    road.to(Stage.CAPTURED)
+    told = EventLog.objects.get(name="orders.OriginalsTaken").payload
+    (receipt,) = api.list_paper_receipts(order_id=road.view.id, by=road.citizen, now=road.now)
+    assert (told["custody_number"], told["custody_token"]) == (receipt.number, receipt.token)
+    assert (told["originals"], told["number"]) == (1, road.view.number)
+    door = api.get_door(line_id=road.line.id, by=road.rider, now=road.now)
+    assert door.receipts == (receipt,)
+
+
+def test_without_originals_there_is_no_receipt_to_tell_of(road: Road) -> None:
+    road.to(Stage.AT_DOOR)
+    road.fill_in()
+    road.photograph()
+    api.read_back(line_id=road.line.id, by=road.rider, now=road.now)
+    answer = api.capture(
+        line_id=road.line.id,
+        code=code("consent", road.line.id),
+        command_id=uuid7(),
+        by=road.rider,
+        now=road.now,
+    )
+    assert answer.is_right
+    assert not EventLog.objects.filter(name="orders.OriginalsTaken").exists()
+    assert api.list_paper_receipts(order_id=road.view.id, by=road.citizen, now=road.now) == []
+
+
+def test_the_receipts_of_an_order_are_hidden_with_it(road: Road) -> None:
+    road.to(Stage.CAPTURED)
+    stranger = replace(road.citizen, person_id=uuid4())
+    with refuses(api.NoSuchOrder):
+        api.list_paper_receipts(order_id=road.view.id, by=stranger, now=road.now)
 
 
 def test_the_address_is_hidden_from_the_former_facilitator_when_the_decision_is_there(
