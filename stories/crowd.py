@@ -227,6 +227,8 @@ def _thing(journey: Journey, walkers: list[Walker]) -> Thing:
     rider.sign_in()
     ids["shift_id"] = rider.api.call("GET", f"/workforce/me/shifts?from_day={_day()}")[0]["id"]
     held = rider.api.call("GET", "/field/cash")["balance_paisa"]
+    if taken := citizen.paper_receipts(journey.order):
+        ids["paper_receipt"] = taken[0]["token"]
     if held:
         offer = {"amount_paisa": held, "district": NEAR}
         ids["handover_id"] = rider.api.call("POST", "/finance/cash/handovers", offer)["id"]

@@ -149,6 +149,10 @@ class Citizen(Person):
         """The order as it stands."""
         return dict(self.api.call("GET", f"/orders/{order['id']}"))
 
+    def paper_receipts(self, order: Json) -> list[Json]:
+        """The receipts for papers of the order, oldest first."""
+        return list(self.api.call("GET", f"/orders/{order['id']}/paper-receipts")["receipts"])
+
     def stage(self, order: Json) -> str:
         """The stage of its first line."""
         return str(self.look(order)["lines"][0]["stage"])

@@ -151,6 +151,8 @@ class Scene:
             journey.citizen.sign_in()
             self.sessions[f"{name}_rider"] = journey.rider.api.token
             self.sessions[f"{name}_citizen"] = journey.citizen.api.token
+            if receipts := journey.citizen.paper_receipts(journey.order):
+                self.facts[f"{name}_papers"] = receipts[0]["token"]
         delivered = journeys["done"].citizen.look(journeys["done"].order or {})
         self.facts["certificate"] = delivered["lines"][0]["certificate_token"]
 

@@ -38,6 +38,7 @@ def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
             facilitator=_facilitator(line),
             code=code_of(line),
             papers=_papers(line, now),
+            paper_receipts=tuple(documents.list_receipts(subject=line.id, by=SYSTEM, now=now)),
             bill=orders.get_bill(order_id=order_id, by=by, now=now),
             receipts=_receipts(order, line, now),
             withdrawal=next(

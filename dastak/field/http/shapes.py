@@ -116,6 +116,18 @@ def item(row: documents.Item) -> Json:
     }
 
 
+def paper_receipt(row: documents.Receipt) -> Json:
+    """The receipt of a hand-over of papers, and where anybody can check it."""
+    return {
+        "number": row.number,
+        "token": row.token,
+        "url": row.address,
+        "issued_at": row.issued_at,
+        "giver": row.giver,
+        "receiver": row.receiver,
+    }
+
+
 def file(row: documents.File) -> Json:
     """A kept photograph or scan."""
     return {
@@ -232,6 +244,7 @@ def door(found: orders.DoorFile, *, lang: str) -> Json:
         "papers": [paper(wanted, kept=kept) for wanted in found.papers],
         "files": [file(row) for row in found.files],
         "items": [item(row) for row in found.items],
+        "paper_receipts": [paper_receipt(row) for row in found.receipts],
         "bill": bill(found.bill) if found.bill else None,
         "facts": {
             "form_missing": [words(each) for each in facts.form_missing],
