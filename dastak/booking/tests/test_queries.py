@@ -33,7 +33,7 @@ def test_slots_are_one_query(django_assert_num_queries: DjangoAssertNumQueries) 
     for _ in range(3):
         cast.facilitator()
     cast.free()
-    with django_assert_num_queries(2):  # scope and slots
+    with django_assert_num_queries(1):
         assert cast.free() == [6]
 
 
