@@ -123,7 +123,7 @@ def _must_be_text(request: ActingRequest) -> None:
 def _answer(request: ActingRequest, respond: Respond) -> HttpResponseBase:
     if request.path.startswith(("/static/", "/healthz", "/metrics")):
         return respond(request)
-    if request.method not in WRITES:
+    if request.method not in WRITES or request.path.startswith(settings.PARTNER_PATHS):
         return _in_transaction(request, respond)
     return _write_once(request, respond)
 

@@ -39,6 +39,12 @@ SMS_TOKEN = optional("SMS_TOKEN", "gateway-token")
 VERIFIER_URL = optional("VERIFIER_URL", "http://127.0.0.1:8102")
 VERIFIER_TOKEN = optional("VERIFIER_TOKEN", "verifier-token")
 VERIFIER_SECRET = optional("VERIFIER_SECRET", "verifier-secret")
+EPAY_URL = optional("EPAY_URL", "http://127.0.0.1:8106")
+EPAY_CLIENT_ID = optional("EPAY_CLIENT_ID", "dastak")
+EPAY_CLIENT_SECRET = optional("EPAY_CLIENT_SECRET", "payments-secret")
+EPAY_INTIMATION_TOKEN = optional("EPAY_INTIMATION_TOKEN", "")
+# Partners call these in their own form: no Idempotency-Key, each tells its repeats by itself.
+PARTNER_PATHS = ("/api/v1/finance/epay/",)
 
 
 def _database(url: str) -> dict[str, object]:

@@ -36,10 +36,55 @@ from dastak.finance.commands.handovers import (
     accept_cash,
     offer_cash,
 )
+from dastak.finance.commands.intimations import (
+    IntimationUnreadable,
+    receive_intimation,
+)
+from dastak.finance.commands.partner import (
+    run_payments,
+)
 from dastak.finance.commands.posting import PostingKeyReused
+from dastak.finance.commands.psids import (
+    NoSuchPayment,
+    NothingToPay,
+    PaymentCameIn,
+    PsidOpen,
+    expire_psids,
+    request_psid,
+    void_psid,
+)
+from dastak.finance.commands.refunding import (
+    run_refunds,
+)
+from dastak.finance.commands.refunds import (
+    ApproveYourOwn,
+    NoSuchRefund,
+    ReasonMissing,
+    RefundDecided,
+    RefundTooMuch,
+    SanctionMissing,
+    approve_refund,
+    refuse_refund,
+    request_refund,
+    return_suspense,
+)
+from dastak.finance.commands.remittances import (
+    NothingRemitted,
+    confirm_treasury,
+)
 from dastak.finance.commands.seeds import load_seeds
+from dastak.finance.commands.suspense import (
+    NoSuchSuspense,
+    SuspenseBusy,
+    SuspenseClosed,
+    SuspenseIsClaim,
+    SuspenseTooSmall,
+    apply_suspense,
+    take_suspense,
+)
 
 __all__ = [
+    "ApproveYourOwn",
     "BillExists",
     "BillNotOpen",
     "BillPaid",
@@ -51,23 +96,52 @@ __all__ = [
     "CountDiffers",
     "CountYourOwn",
     "HandoverClosed",
+    "IntimationUnreadable",
     "NoCommissionRate",
     "NoSuchCommission",
     "NoSuchHandover",
+    "NoSuchPayment",
+    "NoSuchRefund",
+    "NoSuchSuspense",
+    "NothingRemitted",
+    "NothingToPay",
     "OfferPending",
     "OfferWrong",
+    "PaymentCameIn",
     "PostingKeyReused",
+    "PsidOpen",
+    "ReasonMissing",
+    "RefundDecided",
+    "RefundTooMuch",
+    "SanctionMissing",
+    "SuspenseBusy",
+    "SuspenseClosed",
+    "SuspenseIsClaim",
+    "SuspenseTooSmall",
     "WrongAmount",
     "accept_cash",
     "accrue_commission",
+    "apply_suspense",
+    "approve_refund",
     "book_biometric_check",
     "collect_cash",
+    "confirm_treasury",
+    "expire_psids",
     "load_seeds",
     "offer_cash",
     "open_bill",
+    "receive_intimation",
     "recognise_service",
+    "refuse_refund",
     "release_cash",
     "release_commission",
+    "request_psid",
+    "request_refund",
     "reserve_cash",
+    "return_suspense",
+    "run_payments",
+    "run_refunds",
+    "take_suspense",
     "void_bill",
+    "void_psid",
 ]

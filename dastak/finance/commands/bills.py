@@ -8,6 +8,7 @@ from uuid import UUID
 
 from dastak.finance import events, models, queries, rules
 from dastak.finance.commands.posting import entry_for, must_reach, post
+from dastak.finance.commands.psids import end_psids
 from dastak.finance.commands.reservations import give_back
 from dastak.finance.queries.bills import plain_lines
 from dastak.finance.types import Bill, BillState, NewBill, PayeeKind, Settlement
@@ -151,7 +152,9 @@ def settle(
 ) -> None:
     """Write that nothing more is owed, and say so."""
     bill.settlement, bill.settled_at, bill.reserved_for = kind, now, None
-    bill.save(update_fields=["state", "settlement", "settled_at", "reserved_for"])
+    bill.captured_paisa = bill.due_paisa
+    bill.save(update_fields=["state", "settlement", "settled_at", "reserved_for", "captured_paisa"])
+    end_psids(bill, by=by, now=now)
     event = events.BillSettled(
         subject=bill.order_id,
         bill_id=bill.id,
@@ -170,10 +173,12 @@ def settle(
 def void_bill(*, bill_id: UUID, by: Actor, now: datetime) -> Bill:
     """Ask for a bill no longer (rule 3): the order was cancelled unpaid or priced anew.
 
-    Cash promised for it is given back; a subsidy that was posted is reversed. A void bill stays so.
+    Cash promised for it is given back, open PSIDs are withdrawn, a subsidy that was posted is
+    reversed. Fees that were paid online stay with the bill until they are refunded. A void bill
+    stays so.
 
     :raises NoSuchBill: when there is none in the actor's scope.
-    :raises BillPaid: when cash was taken. :raises BillRecognised: when the service is completed.
+    :raises BillPaid: when all of it was paid. :raises BillRecognised: when the service is completed.
     """
     bill = queries.lock_bill(bill_id)
     if bill.state == BillState.VOID:
@@ -187,7 +192,8 @@ def void_bill(*, bill_id: UUID, by: Actor, now: datetime) -> Bill:
         bill.reserved_for = None
     if bill.state == BillState.WAIVED and bill.subsidy_paisa:
         _reverse_subsidy(bill, by=by, now=now)
-    total = bill.due_paisa + bill.subsidy_paisa
+    end_psids(bill, by=by, now=now)
+    total = bill.due_paisa + bill.subsidy_paisa - bill.captured_paisa
     if total:
         legs = rules.order_released(order_id=bill.order_id, total_paisa=total)
         post(entry_for(bill, key="void", rule="3", legs=legs), by=by, now=now)

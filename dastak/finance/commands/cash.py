@@ -9,6 +9,7 @@ from uuid import UUID
 from dastak.finance import events, models, queries, rules
 from dastak.finance.commands.bills import post_subsidy, settle
 from dastak.finance.commands.posting import CashGuard, entry_for, must_reach, post
+from dastak.finance.commands.psids import paid_covers
 from dastak.finance.commands.receipts import issue_receipt
 from dastak.finance.commands.reservations import (
     CashLimitReached,
@@ -96,10 +97,12 @@ def collect_cash(
 ) -> Receipt:
     """Book cash taken at the door (rule 6a) and issue its receipt. The same again returns the same.
 
+    What was paid online is not taken again, and an open PSID is withdrawn.
+
     :param amount_paisa: what the citizen handed over for the bill, change deducted.
     :raises NoSuchBill: when there is none in the actor's scope.
     :raises BillNotOpen: when the bill was settled otherwise, or is void.
-    :raises WrongAmount: when it is not exactly what is due.
+    :raises WrongAmount: when it is not exactly what is still owed.
     :raises CashLimitReached: when nothing was set aside and the limit leaves no room.
     :raises NotYours: when a facilitator books another's cash.
     """
@@ -107,11 +110,12 @@ def collect_cash(
     bill = _lock(bill_id, by)
     if bill.state != BillState.OPEN:
         return _same_receipt(bill, facilitator_id, amount_paisa)
-    if amount_paisa != bill.due_paisa:
+    owed = bill.due_paisa - bill.captured_paisa
+    if amount_paisa != owed:
         raise WrongAmount(
-            due=rupees_text(bill.due_paisa),
+            due=rupees_text(owed),
             given=rupees_text(amount_paisa),
-            due_paisa=bill.due_paisa,
+            due_paisa=owed,
             given_paisa=amount_paisa,
         )
     former = bill.reserved_for
@@ -121,9 +125,10 @@ def collect_cash(
     if former is not None and former > facilitator_id:
         give_back(bill, former, by=by, now=now)
     post_subsidy(bill, by=by, now=now)
-    row = issue_receipt(bill, facilitator_id, now=now)
+    row = issue_receipt(bill, facilitator_id, owed, now=now)
     bill.state = BillState.PAID
-    settle(bill, Settlement.CASH, journal_id, by=by, now=now)
+    kind = Settlement.BOTH if bill.captured_paisa else Settlement.CASH
+    settle(bill, kind, journal_id, by=by, now=now)
     emit(_issued(row), by=by, at=now)
     return queries.receipt_of(row)
 
@@ -134,15 +139,23 @@ def _post_cash(bill: models.Bill, facilitator_id: UUID, *, by: Actor, now: datet
         order_id=bill.order_id,
         facilitator_id=facilitator_id,
         district=bill.district_id,
-        parts=rules.Parts.of_due(queries.bill_of(bill).lines),
+        parts=_owed_parts(bill),
     )
+    owed = bill.due_paisa - bill.captured_paisa
     guard = CashGuard(
         limit_paisa=limit,
-        kept_paisa=bill.due_paisa if bill.reserved_for == facilitator_id else 0,
-        refusal=limit_reached(bill.due_paisa, limit),
+        kept_paisa=owed if bill.reserved_for == facilitator_id else 0,
+        refusal=limit_reached(owed, limit),
     )
     entry = entry_for(bill, key="cash", rule="6a", legs=legs)
     return post(replace(entry, facilitator_id=facilitator_id), by=by, now=now, guard=guard)
+
+
+def _owed_parts(bill: models.Bill) -> rules.Parts:
+    """What is still to be paid of each head: the charge alone, when the fees came online."""
+    paid = {cover.head for cover in paid_covers(bill)} if bill.captured_paisa else set()
+    lines = queries.bill_of(bill).lines
+    return rules.Parts.of_due(line for line in lines if line.head not in paid)
 
 
 def _same_receipt(bill: models.Bill, facilitator_id: UUID, amount_paisa: int) -> Receipt:

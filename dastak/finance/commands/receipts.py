@@ -29,8 +29,10 @@ class NoReceiptPrefix(Unavailable):
     ur = "ضلع «{district}» کی رسیدوں کے حروف مقرر نہیں۔ ابتدائی معلومات لوڈ کریں۔"
 
 
-def issue_receipt(bill: models.Bill, facilitator_id: UUID, *, now: datetime) -> models.Receipt:
-    """Write the receipt of a bill that was just paid in cash.
+def issue_receipt(
+    bill: models.Bill, facilitator_id: UUID, amount_paisa: int, *, now: datetime
+) -> models.Receipt:
+    """Write the receipt of cash that was just taken for a bill: all of it, or what was left.
 
     :raises NoReceiptPrefix: when the district is not set up for receipts.
     """
@@ -43,7 +45,7 @@ def issue_receipt(bill: models.Bill, facilitator_id: UUID, *, now: datetime) -> 
         serial=serial,
         subject=token,
         issued_at=now,
-        fields=(("paisa", str(bill.due_paisa)),),
+        fields=(("paisa", str(amount_paisa)),),
     )
     row = models.Receipt(
         id=uuid7(),
@@ -55,7 +57,7 @@ def issue_receipt(bill: models.Bill, facilitator_id: UUID, *, now: datetime) -> 
         number=number,
         token=token,
         code=sign_code(payload=payload).text,
-        amount_paisa=bill.due_paisa,
+        amount_paisa=amount_paisa,
         issued_at=now,
         district_id=bill.district_id,
         department_id=bill.department_id,

@@ -45,22 +45,24 @@ def rupees_text(paisa: int) -> str:
 def set_aside(
     bill: models.Bill, facilitator_id: UUID, limit_paisa: int, *, by: Actor, now: datetime
 ) -> None:
-    """Promise a bill's cash to a facilitator, in the database's own conditional update.
+    """Promise what is owed of a bill to a facilitator, in the database's own conditional update.
 
     The caller saves the bill.
 
     :raises CashLimitReached: when there is no room.
     """
-    refusal = limit_reached(bill.due_paisa, limit_paisa)
+    owed = bill.due_paisa - bill.captured_paisa
+    refusal = limit_reached(owed, limit_paisa)
     with refusing({"finance_cash_within_limit": refusal}), connection.cursor() as cursor:
-        cursor.execute(_RESERVE, [facilitator_id, bill.district_id, bill.due_paisa, limit_paisa])
+        cursor.execute(_RESERVE, [facilitator_id, bill.district_id, owed, limit_paisa])
     emit(_event(events.CashReserved, bill, facilitator_id), by=by, at=now)
 
 
 def give_back(bill: models.Bill, facilitator_id: UUID, *, by: Actor, now: datetime) -> None:
     """Give back what was promised to a facilitator for a bill. The caller saves the bill."""
+    owed = bill.due_paisa - bill.captured_paisa
     with connection.cursor() as cursor:
-        cursor.execute(_RESERVE, [facilitator_id, bill.district_id, -bill.due_paisa, None])
+        cursor.execute(_RESERVE, [facilitator_id, bill.district_id, -owed, None])
     emit(_event(events.CashReleased, bill, facilitator_id), by=by, at=now)
 
 
@@ -72,5 +74,5 @@ def _event(
         bill_id=bill.id,
         line_id=bill.line_id,
         facilitator_id=facilitator_id,
-        amount_paisa=bill.due_paisa,
+        amount_paisa=bill.due_paisa - bill.captured_paisa,
     )

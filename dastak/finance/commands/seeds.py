@@ -21,7 +21,7 @@ EVERY_DISTRICT = "*"
 
 @command(permit="finance.load_seeds")
 def load_seeds(*, by: Actor, now: datetime) -> int:
-    """Bring accounts, receipt letters, cash limits, commission and tax rates up to the seed files.
+    """Bring accounts, receipt letters, limits, rates and treasury heads up to the seed files.
 
     To be called after the districts are there. Returns rows changed; again changes nothing.
     """
@@ -35,7 +35,9 @@ def load_seeds(*, by: Actor, now: datetime) -> int:
     ]
     changed += _upsert(policies)
     changed += _upsert([_rate(row) for row in adapters.read_rows("commission_rates")])
-    return changed + _upsert([_tax(row) for row in adapters.read_rows("tax_rates")])
+    changed += _upsert([_tax(row) for row in adapters.read_rows("tax_rates")])
+    changed += _upsert([models.TreasuryHead(**row) for row in adapters.read_rows("treasury_heads")])
+    return changed + _upsert([_payments(row) for row in adapters.read_rows("payment_policies")])
 
 
 def _meant(row: Row, districts: Sequence[str]) -> Sequence[str]:
@@ -84,6 +86,22 @@ def _rate(row: Row) -> models.CommissionRate:
         district_id=None if everywhere else row["district"],
         valid_from=date.fromisoformat(row["valid_from"]),
         amount_paisa=rupees(int(row["amount_pkr"])),
+        source=row["source"],
+    )
+
+
+def _payments(row: Row) -> models.PaymentPolicy:
+    everywhere = row["district"] == EVERY_DISTRICT
+    return models.PaymentPolicy(
+        id=f"{row['district']}:{row['valid_from']}",
+        district_id=None if everywhere else row["district"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_hours=int(row["valid_hours"]),
+        warn_hours=int(row["warn_hours"]),
+        suspense_days=int(row["suspense_days"]),
+        second_person_above_paisa=rupees(int(row["second_person_above_pkr"])),
+        trust_account=row["trust_account"],
+        unknown_district_id=row["unknown_district"],
         source=row["source"],
     )
 

@@ -19,6 +19,21 @@ from dastak.finance.queries.cash import (
 )
 from dastak.finance.queries.ledger import list_journals, verify_ledger
 from dastak.finance.queries.money import get_order_money, list_commissions
+from dastak.finance.queries.payments import (
+    NoPaymentPolicy,
+    covers_in,
+    find_open_psid,
+    list_payments,
+    list_refunds,
+    list_refunds_of_bill,
+    list_suspense,
+    payment_of,
+    payment_policy,
+    plain_covers,
+    refund_of,
+    suspense_of,
+    treasury_accounts,
+)
 from dastak.finance.queries.receipts import (
     NoSuchReceipt,
     find_receipt,
@@ -30,13 +45,16 @@ from dastak.finance.queries.receipts import (
 
 __all__ = [
     "NoCashPolicy",
+    "NoPaymentPolicy",
     "NoSuchBill",
     "NoSuchReceipt",
     "bill_of",
     "cash_in_hand",
     "cash_limit",
+    "covers_in",
     "find_bill",
     "find_cash",
+    "find_open_psid",
     "find_receipt",
     "get_bill",
     "get_order_money",
@@ -47,9 +65,19 @@ __all__ = [
     "list_commissions",
     "list_handovers",
     "list_journals",
+    "list_payments",
     "list_receipts",
+    "list_refunds",
+    "list_refunds_of_bill",
+    "list_suspense",
     "lock_bill",
+    "payment_of",
+    "payment_policy",
+    "plain_covers",
     "read_code",
     "receipt_of",
+    "refund_of",
+    "suspense_of",
+    "treasury_accounts",
     "verify_ledger",
 ]

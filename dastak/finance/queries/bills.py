@@ -80,6 +80,8 @@ def bill_of(row: models.Bill) -> Bill:
         person_id=row.person_id,
         quote_hash=row.quote_hash,
         rule_version=row.rule_version,
+        captured_paisa=row.captured_paisa,
+        refunded_paisa=row.refunded_paisa,
     )
 
 

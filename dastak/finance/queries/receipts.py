@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dastak.finance import models
 from dastak.finance.queries.bills import lines_of
-from dastak.finance.types import Receipt
+from dastak.finance.types import BillLine, PayeeKind, Receipt
 from dastak.kernel.actors import SYSTEM
 from dastak.kernel.errors import Missing
 from dastak.kernel.ids import find_tracking_token
@@ -68,5 +68,13 @@ def receipt_of(row: models.Receipt) -> Receipt:
         district=row.district_id,
         issued_at=row.issued_at,
         amount_paisa=row.amount_paisa,
-        lines=lines_of(row.bill.lines),
+        lines=_lines_of(row),
     )
+
+
+def _lines_of(row: models.Receipt) -> tuple[BillLine, ...]:
+    """The heads that the cash was for: the charge alone, when the fees were paid online."""
+    lines = lines_of(row.bill.lines)
+    if row.amount_paisa == row.bill.due_paisa:
+        return lines
+    return tuple(line for line in lines if line.payee_kind is PayeeKind.PROGRAMME)

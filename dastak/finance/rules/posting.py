@@ -48,30 +48,28 @@ class Parts:
         return cls(fees=fees, charge_paisa=charge)
 
 
-def _debit(account: str, paisa: int, dimension: object = "") -> Leg:
+def debit(account: str, paisa: int, dimension: object = "") -> Leg:
     return Leg(account=account, amount_paisa=paisa, dimension=str(dimension))
 
 
-def _credit(account: str, paisa: int, dimension: object = "") -> Leg:
-    return _debit(account, -paisa, dimension)
+def credit(account: str, paisa: int, dimension: object = "") -> Leg:
+    return debit(account, -paisa, dimension)
 
 
-def _legs(*legs: Leg) -> tuple[Leg, ...]:
+def legs_of(*legs: Leg) -> tuple[Leg, ...]:
     return tuple(leg for leg in legs if leg.amount_paisa)
 
 
-def _owed(parts: Parts, order_id: UUID, district: str) -> list[Leg]:
-    fees = [
-        _credit(accounts.FEE_PAYABLE, paisa, f"{head}/{district}") for head, paisa in parts.fees
-    ]
-    return [*fees, _credit(accounts.CHARGE_UNEARNED, parts.charge_paisa, order_id)]
+def owed(parts: Parts, order_id: UUID, district: str) -> list[Leg]:
+    fees = [credit(accounts.FEE_PAYABLE, paisa, f"{head}/{district}") for head, paisa in parts.fees]
+    return [*fees, credit(accounts.CHARGE_UNEARNED, parts.charge_paisa, order_id)]
 
 
 def order_confirmed(*, order_id: UUID, total_paisa: int) -> tuple[Leg, ...]:
     """Rule 2: the price is frozen; the citizen owes, nothing is collected."""
-    return _legs(
-        _debit(accounts.RECEIVABLE, total_paisa, order_id),
-        _credit(accounts.UNCOLLECTED, total_paisa, order_id),
+    return legs_of(
+        debit(accounts.RECEIVABLE, total_paisa, order_id),
+        credit(accounts.UNCOLLECTED, total_paisa, order_id),
     )
 
 
@@ -85,24 +83,24 @@ def cash_collected(
 ) -> tuple[Leg, ...]:
     """Rule 6a: cash taken at the door; fees are held in trust for their payees, gross."""
     total = parts.total_paisa
-    return _legs(
-        _debit(accounts.CASH_IN_HAND, total, facilitator_id),
-        _debit(accounts.UNCOLLECTED, total, order_id),
-        _credit(accounts.RECEIVABLE, total, order_id),
-        *_owed(parts, order_id, district),
+    return legs_of(
+        debit(accounts.CASH_IN_HAND, total, facilitator_id),
+        debit(accounts.UNCOLLECTED, total, order_id),
+        credit(accounts.RECEIVABLE, total, order_id),
+        *owed(parts, order_id, district),
     )
 
 
 def exempted_by_programme(*, order_id: UUID, district: str, parts: Parts) -> tuple[Leg, ...]:
     """Rule 17b: the programme pays in the citizen's place, out of its own money."""
     total = parts.total_paisa
-    return _legs(
-        _debit(accounts.DUE_TO_OPERATING, total),
-        _debit(accounts.UNCOLLECTED, total, order_id),
-        _credit(accounts.RECEIVABLE, total, order_id),
-        *_owed(parts, order_id, district),
-        _debit(accounts.EXEMPTION_COST, total, district),
-        _credit(accounts.DUE_FROM_TRUST, total),
+    return legs_of(
+        debit(accounts.DUE_TO_OPERATING, total),
+        debit(accounts.UNCOLLECTED, total, order_id),
+        credit(accounts.RECEIVABLE, total, order_id),
+        *owed(parts, order_id, district),
+        debit(accounts.EXEMPTION_COST, total, district),
+        credit(accounts.DUE_FROM_TRUST, total),
     )
 
 
@@ -113,12 +111,12 @@ def service_recognised(
 
     :param charge_paisa: with the tax in it.
     """
-    return _legs(
-        _debit(accounts.CHARGE_UNEARNED, charge_paisa, order_id),
-        _credit(accounts.DUE_TO_OPERATING, charge_paisa),
-        _debit(accounts.DUE_FROM_TRUST, charge_paisa),
-        _credit(accounts.CHARGE_EARNED, charge_paisa - tax_paisa, district),
-        _credit(accounts.SALES_TAX, tax_paisa, district),
+    return legs_of(
+        debit(accounts.CHARGE_UNEARNED, charge_paisa, order_id),
+        credit(accounts.DUE_TO_OPERATING, charge_paisa),
+        debit(accounts.DUE_FROM_TRUST, charge_paisa),
+        credit(accounts.CHARGE_EARNED, charge_paisa - tax_paisa, district),
+        credit(accounts.SALES_TAX, tax_paisa, district),
     )
 
 
@@ -126,36 +124,36 @@ def commission_accrued(
     *, facilitator_id: UUID, district: str, amount_paisa: int
 ) -> tuple[Leg, ...]:
     """Rule 12: a completed task earned a commission; it is never netted from carried cash."""
-    return _legs(
-        _debit(accounts.COMMISSION_COST, amount_paisa, district),
-        _credit(accounts.COMMISSION_HELD, amount_paisa, facilitator_id),
+    return legs_of(
+        debit(accounts.COMMISSION_COST, amount_paisa, district),
+        credit(accounts.COMMISSION_HELD, amount_paisa, facilitator_id),
     )
 
 
 def commission_released(*, facilitator_id: UUID, amount_paisa: int) -> tuple[Leg, ...]:
     """Rule 12a: the dispute window is over; the commission may be paid out."""
-    return _legs(
-        _debit(accounts.COMMISSION_HELD, amount_paisa, facilitator_id),
-        _credit(accounts.COMMISSION_AVAILABLE, amount_paisa, facilitator_id),
+    return legs_of(
+        debit(accounts.COMMISSION_HELD, amount_paisa, facilitator_id),
+        credit(accounts.COMMISSION_AVAILABLE, amount_paisa, facilitator_id),
     )
 
 
 def biometric_checked(*, verifier: str, district: str, charge_paisa: int) -> tuple[Leg, ...]:
     """Rule 24: the verifier charges for each check, whether it matched or not."""
-    return _legs(
-        _debit(accounts.BIOMETRIC_COST, charge_paisa, district),
-        _credit(accounts.VERIFIER_PAYABLE, charge_paisa, verifier),
+    return legs_of(
+        debit(accounts.BIOMETRIC_COST, charge_paisa, district),
+        credit(accounts.VERIFIER_PAYABLE, charge_paisa, verifier),
     )
 
 
 def cash_handed_in(*, facilitator_id: UUID, district: str, amount_paisa: int) -> tuple[Leg, ...]:
     """Rule 7, hub: carried cash was counted and taken by the district's hub."""
-    return _legs(
-        _debit(accounts.CASH_AT_HUB, amount_paisa, district),
-        _credit(accounts.CASH_IN_HAND, amount_paisa, facilitator_id),
+    return legs_of(
+        debit(accounts.CASH_AT_HUB, amount_paisa, district),
+        credit(accounts.CASH_IN_HAND, amount_paisa, facilitator_id),
     )
 
 
 def reversed_legs(legs: Iterable[Leg]) -> tuple[Leg, ...]:
     """The same legs with their sides exchanged."""
-    return tuple(_credit(leg.account, leg.amount_paisa, leg.dimension) for leg in legs)
+    return tuple(credit(leg.account, leg.amount_paisa, leg.dimension) for leg in legs)

@@ -1,16 +1,21 @@
 """A seeded ledger and the people who use it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from dastak.finance import api
+from dastak.finance.commands import partner
 from dastak.finance.tests.bills import a_quote
+from dastak.finance.tests.payments import TOKEN, Counter, register
 from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.ids import uuid7
 from dastak.places.api import load_seeds as load_places
+from simulators.tests.partner import Partner, start
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 DISTRICT = "lahore"
@@ -80,6 +85,34 @@ def with_all_permits(who: Actor) -> Actor:
 def seeded(db: None) -> None:
     load_places(by=SYSTEM, now=NOW)
     api.load_seeds(by=SYSTEM, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def _epay_process() -> Iterator[Partner]:
+    process = start("payments", "--seed", "7")
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def epay(_epay_process: Partner, settings: Any) -> Partner:
+    """ePay as a real process, healthy and empty; the settings lead to it."""
+    _epay_process.bare.post("/_reset").raise_for_status()
+    settings.EPAY_URL = _epay_process.url
+    settings.EPAY_CLIENT_ID, settings.EPAY_CLIENT_SECRET = "dastak", "payments-secret"
+    settings.EPAY_INTIMATION_TOKEN = TOKEN
+    partner._epay.cache_clear()
+    return _epay_process
+
+
+@pytest.fixture
+def counter(epay: Partner, seeded: None) -> Counter:
+    """Amna with a card number, a bank and a worker."""
+    cast = make_cast()
+    cast = replace(cast, amna=replace(cast.amna, person_id=register()))
+    found = Counter(epay, cast, NOW)
+    found.pass_time(0)
+    return found
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from dastak.paper.api import Kind, MoneyLine, Row, SignedCode, print_receipt
 from dastak.paper.api import Receipt as ReceiptPaper
 from dastak.places.api import get_district
 
-SEEDS = Path(__file__).resolve().parent / "seeds"
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

@@ -121,7 +121,11 @@ class Cash(models.Model):
 
 
 class Bill(models.Model):
-    """What is owed for one line of an order. Its terms never change; its state does."""
+    """What is owed for one line of an order. Its terms never change; its state does.
+
+    :param captured_paisa: what was paid of it, in cash and online. :param refunded_paisa: what of
+        that is to go back, or went.
+    """
 
     id = models.UUIDField(primary_key=True)
     order_id = models.UUIDField()
@@ -142,6 +146,8 @@ class Bill(models.Model):
     settled_at = models.DateTimeField(null=True)
     recognised_at = models.DateTimeField(null=True)
     reserved_for = models.UUIDField(null=True)
+    captured_paisa = models.BigIntegerField(default=0)
+    refunded_paisa = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -151,8 +157,18 @@ class Bill(models.Model):
                 name="finance_bill_amounts",
             ),
             models.CheckConstraint(
+                condition=Q(refunded_paisa__gte=0, refunded_paisa__lte=F("captured_paisa"))
+                & Q(captured_paisa__lte=F("due_paisa")),
+                name="finance_bill_refunded_within",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="open", settlement="", settled_at__isnull=True)
-                | Q(state="paid", settlement="cash", settled_at__isnull=False)
+                | Q(
+                    state="paid",
+                    settlement__in=["cash", "online", "both"],
+                    settled_at__isnull=False,
+                    captured_paisa=F("due_paisa"),
+                )
                 | Q(state="waived", settlement__in=["waived", "zero"], settled_at__isnull=False)
                 | Q(state="void"),
                 name="finance_bill_state",

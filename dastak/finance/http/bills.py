@@ -15,8 +15,7 @@ from dastak.kernel.actors import Role
 from dastak.kernel.text import Bilingual
 from dastak.kernel.web import allow, public
 
-prefix = "finance"
-router = Router(tags=["finance"])
+router = Router()
 READERS = (Role.CITIZEN, Role.SUPERVISOR, Role.AUDITOR)
 OF_A_RECEIPT = public("whoever holds a receipt may check it; it shows no personal data")
 

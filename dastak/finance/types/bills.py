@@ -38,6 +38,8 @@ class Settlement(StrEnum):
     """How a bill was settled."""
 
     CASH = "cash"
+    ONLINE = "online"
+    BOTH = "both"  # the fees online, the charge in cash
     WAIVED = "waived"  # something was due and somebody else bears all of it
     ZERO = "zero"  # nothing was due
 
@@ -110,6 +112,13 @@ class Bill:
     person_id: UUID
     quote_hash: str
     rule_version: str
+    captured_paisa: int = 0
+    refunded_paisa: int = 0
+
+    @property
+    def owed_paisa(self) -> int:
+        """What the citizen still owes of an open bill: this much cash is taken at the door."""
+        return self.due_paisa - self.captured_paisa if self.state is BillState.OPEN else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
