@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from dastak.finance import api
-from dastak.finance.commands import partner
+from dastak.finance.commands import partner, refunding
 from dastak.finance.tests.bills import a_quote
 from dastak.finance.tests.payments import TOKEN, Counter, register
 from dastak.kernel.actors import SYSTEM, Actor, Role
@@ -101,17 +101,20 @@ def epay(_epay_process: Partner, settings: Any) -> Partner:
     settings.EPAY_URL = _epay_process.url
     settings.EPAY_CLIENT_ID, settings.EPAY_CLIENT_SECRET = "dastak", "payments-secret"
     settings.EPAY_INTIMATION_TOKEN = TOKEN
-    partner._epay.cache_clear()
     return _epay_process
 
 
 @pytest.fixture
-def counter(epay: Partner, seeded: None) -> Counter:
+def counter(epay: Partner, seeded: None, monkeypatch: pytest.MonkeyPatch) -> Counter:
     """Amna with a card number, a bank and a worker."""
     cast = make_cast()
     cast = replace(cast, amna=replace(cast.amna, person_id=register()))
     found = Counter(epay, cast, NOW)
     found.pass_time(0)
+    account = partner.Account(epay.url, "dastak", "payments-secret")
+    client = partner.EpayClient(account=account, clock=lambda: found.now.timestamp())
+    for module in (partner, refunding):
+        monkeypatch.setattr(module, "epay", lambda: client)
     return found
 
 

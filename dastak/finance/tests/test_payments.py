@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from dastak.finance import api, models
 from dastak.finance.commands import partner
 from dastak.finance.tests.bills import DOMICILE, FOR_A_SENIOR, FREE_BY_LAW, a_line, a_quote, refused
 from dastak.finance.tests.conftest import NOW
 from dastak.finance.tests.payments import TOKEN, Counter, balances, events, tell
-from dastak.finance.types import Part, PayeeKind, PaymentState, SuspenseKind
+from dastak.finance.types import Part, PayeeKind, PaymentState
 from dastak.kernel.actors import SYSTEM, NotYours
 from dastak.kernel.models import Access
 from dastak.kernel.scope import transaction_as
@@ -190,7 +192,6 @@ def test_only_epay_may_tell_us_and_nobody_without_a_token(
 def test_whatever_befalls_the_request_there_is_one_number(
     counter: Counter, bill: api.Bill, fault: str
 ) -> None:
-    counter.epay.bare.post("/v1/epay/token", json={})  # counted, refused
     counter.epay.scenario(next=["ok", fault])
     counter.psid(bill)
     for _ in range(6):
@@ -206,7 +207,9 @@ def test_a_silent_partner_is_a_lost_answer(
     counter: Counter, bill: api.Bill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account = partner.Account(counter.epay.url, "dastak", "payments-secret")
-    client = partner.EpayClient(account=account, timeout_seconds=0.3)
+    client = partner.EpayClient(
+        account=account, timeout_seconds=0.3, clock=lambda: counter.now.timestamp()
+    )
     monkeypatch.setattr(partner, "epay", lambda: client)
     counter.epay.scenario(next=["ok", "timeout"], rates={"hold_ms": 600})
     assert counter.psid(bill).state is PaymentState.REQUESTED
@@ -370,8 +373,6 @@ def test_a_number_is_withdrawn_and_a_paid_one_is_not(counter: Counter, bill: api
 
 
 def test_citizens_ask_for_their_own_bills_only(counter: Counter, bill: api.Bill) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
     permits = frozenset({"finance.request_psid"})
     amna = replace(counter.cast.amna, permits=permits)
     assert api.request_psid(bill_id=bill.id, part=Part.WHOLE, by=amna, now=NOW).psid == ""
@@ -388,8 +389,6 @@ def test_no_parameters_no_number(counter: Counter, bill: api.Bill) -> None:
 
 def test_a_state_never_goes_back_whoever_writes_it(counter: Counter, bill: api.Bill) -> None:
     payment = settled(counter, bill)
-    from django.db import IntegrityError, transaction  # noqa: PLC0415
-
     for change in ({"state": "issued"}, {"paid_paisa": 1}, {"psid": "1" * 17}):
         with (
             pytest.raises(IntegrityError, match="cannot go"),
@@ -397,15 +396,3 @@ def test_a_state_never_goes_back_whoever_writes_it(counter: Counter, bill: api.B
             transaction_as(SYSTEM),
         ):
             models.Payment.objects.filter(id=payment.id).update(**change)
-
-
-def test_suspense_kinds_are_all_reached_somewhere() -> None:
-    assert {kind.value for kind in SuspenseKind} == {
-        "underpaid",
-        "overpaid",
-        "duplicate",
-        "late",
-        "unknown",
-        "returned",
-        "reversed",
-    }
