@@ -24,9 +24,9 @@ def _port() -> int:
 
 @pytest.fixture(scope="session")
 def partners() -> Iterator[dict[str, str]]:
-    """The SMS gateway and the biometric verifier, each a real process on a free port."""
+    """The SMS gateway, the biometric verifier and ePay, each a real process on a free port."""
     started, urls = [], {}
-    for name in ("gateway", "verifier"):
+    for name in ("gateway", "verifier", "payments"):
         port = _port()
         words = [sys.executable, "-m", f"simulators.{name}", "--port", str(port), "--seed", "1"]
         process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -50,5 +50,13 @@ def stage(
     settings.VERIFIER_URL = partners["verifier"]  # type: ignore[attr-defined]
     settings.VERIFIER_TOKEN = "verifier-token"  # type: ignore[attr-defined]
     settings.VERIFIER_SECRET = "verifier-secret"  # type: ignore[attr-defined]
+    settings.EPAY_URL = partners["payments"]  # type: ignore[attr-defined]
+    settings.EPAY_CLIENT_ID = "dastak"  # type: ignore[attr-defined]
+    settings.EPAY_CLIENT_SECRET = "payments-secret"  # type: ignore[attr-defined]
+    settings.EPAY_INTIMATION_TOKEN = "payments-token"  # type: ignore[attr-defined]
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    return Stage.set(gateway=partners["gateway"], verifier=partners["verifier"])
+    return Stage.set(
+        gateway=partners["gateway"],
+        verifier=partners["verifier"],
+        payments=partners["payments"],
+    )

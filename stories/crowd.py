@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from dastak.finance import api as finance
 from dastak.kernel import clock
 from dastak.kernel.actors import EVERYWHERE, SYSTEM, Role
 from dastak.kernel.models import DeadLetter, EventLog
@@ -106,8 +107,19 @@ def gather(stage: Stage) -> Crowd:
     case = officer.read(first.case)
     things[0].ids |= {"file_id": case["scans"][0]["id"], "barcode": case["barcode"]}
     things[0].ids |= {"change_id": _number_change(amna), **_of_operations(amna.person_id)}
+    things[0].ids |= _of_money(stage)
     things.append(_offer(walkers))
     return Crowd(walkers, things, _nothing(things))
+
+
+def _of_money(stage: Stage) -> dict[str, str]:
+    """Money nobody asked for: some waits, some is to go back."""
+    for paisa in (10_000, 20_000):
+        stage.pay_unasked(paisa)
+    now = clock.now()
+    waiting, wrong = finance.list_suspense(district=NEAR, by=SYSTEM, now=now)
+    refund = finance.return_suspense(item_id=wrong.id, reason="not ours", by=SYSTEM, now=now)
+    return {"item_id": str(waiting.id), "refund_id": str(refund.id)}
 
 
 def _others() -> list[cast.Member]:

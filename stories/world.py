@@ -70,11 +70,12 @@ class Stage:
 
     world: World
     verifier: str
+    payments: str
 
     @classmethod
-    def set(cls, *, gateway: str, verifier: str) -> Stage:
+    def set(cls, *, gateway: str, verifier: str, payments: str) -> Stage:
         """Seed, hire, and let it be a Monday, nine in the morning."""
-        for url in (gateway, verifier):
+        for url in (gateway, verifier, payments):
             httpx.post(f"{url}/_reset", json={}, trust_env=False).raise_for_status()
         Clock.objects.update(ahead=MONDAY - datetime.now(UTC))
         call_command("seed", verbosity=0, stdout=_Silent())
@@ -87,11 +88,26 @@ class Stage:
             say=lambda line: None,
         )
         drain()
-        return cls(world, verifier)
+        return cls(world, verifier, payments)
 
     def citizen(self, **facts: Any) -> Citizen:
         """Somebody new to the product."""
         return Citizen(self.world.wire, drain, phones=self.world.phones, **facts)
+
+    def pay_unasked(self, paisa: int) -> None:
+        """Somebody pays at a bank under a number nobody asked for, and ePay tells us of it."""
+        paid = httpx.post(f"{self.payments}/_pay_other", json={"paisa": paisa}, trust_env=False)
+        paid.raise_for_status()
+        said = httpx.get(f"{self.payments}/_intimations", trust_env=False).json()["intimations"]
+        answer = self.world.wire.send(
+            "POST",
+            "/api/v1/finance/epay/intimations",
+            headers={"Authorization": "Bearer payments-token"},
+            body=said[-1]["body"].encode(),
+            kind="application/json",
+        )
+        assert answer.status == 200, answer
+        drain()
 
     def journey(self, citizen: Citizen, **facts: Any) -> Journey:
         """An order about to be placed."""

@@ -24,6 +24,7 @@ DUMMIES = {
     "PUBLIC_URL": "http://testserver",
     "SMS_URL": "http://127.0.0.1:9/sms",
     "VERIFIER_URL": "http://127.0.0.1:9/verifier",
+    "EPAY_URL": "http://127.0.0.1:9/epay",
 }
 NOWHERE = "postgresql://nobody@/nowhere?host=%2Fnonexistent"
 

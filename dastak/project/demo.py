@@ -29,7 +29,7 @@ from simulators.people.play import play, warm_up
 
 BASE = Path(__file__).resolve().parent.parent.parent
 STATE = BASE / "var"
-PORTS = {"web": 8000, "live": 8001, "gateway": 8101, "verifier": 8102}
+PORTS = {"web": 8000, "live": 8001, "gateway": 8101, "verifier": 8102, "payments": 8106}
 SPEED = 5
 TICK_SECONDS = 2.0
 ROWS = (
@@ -39,6 +39,7 @@ ROWS = (
     ("Supervisor", "sana, then {web}/ur/oversight"),
     ("Auditor, agent", "asad, dua"),
     ("Telephones", "{gateway}"),
+    ("Bank counter", "{payments}"),
     ("API", "{web}/api/v1/openapi.json"),
 )
 
@@ -106,6 +107,10 @@ def environment(
         "VERIFIER_URL": url["verifier"],
         "VERIFIER_TOKEN": "verifier-token",
         "VERIFIER_SECRET": "verifier-secret",
+        "EPAY_URL": url["payments"],
+        "EPAY_CLIENT_ID": "dastak",
+        "EPAY_CLIENT_SECRET": "payments-secret",
+        "EPAY_INTIMATION_TOKEN": "payments-token",
         "LOG_LEVEL": "WARNING",
         "PYTHONPATH": str(BASE),
     }
@@ -187,14 +192,15 @@ def manage(name: str, env: Mapping[str, str], *words: str) -> Service:
 
 def serve(processes: Processes, env: Mapping[str, str]) -> None:
     """Start the partners, then worker, live and web."""
-    say("Starting the SMS gateway, the biometric verifier, worker, live and web")
+    say("Starting the SMS gateway, the biometric verifier, ePay, worker, live and web")
     port = {name: env[key].rsplit(":", 1)[1] for name, key in PORT_OF.items()}
     state = Path(env["DASTAK_STATE_DIR"])
     said = state / "simulators"
     said.mkdir(parents=True, exist_ok=True)
     font = BASE / "dastak/ui/static/ui/fonts/nastaliq.woff2"
-    gateway = ["--font", str(font)] if font.exists() else []
-    for name, extra in (("gateway", gateway), ("verifier", [])):
+    urdu = ["--font", str(font)] if font.exists() else []
+    told = ["--notify", f"{env['PUBLIC_URL']}/api/v1/finance/epay/intimations"]
+    for name, extra in (("gateway", urdu), ("verifier", []), ("payments", urdu + told)):
         words = ["-m", f"simulators.{name}", "--port", port[name], "--seed", "7", *extra]
         words += ["--state", str(said / f"{name}.jsonl")]
         ready = f"http://127.0.0.1:{port[name]}/_health"
@@ -229,6 +235,7 @@ PORT_OF = {
     "live": "LIVE_URL",
     "gateway": "SMS_URL",
     "verifier": "VERIFIER_URL",
+    "payments": "EPAY_URL",
 }
 
 

@@ -38,9 +38,9 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         """The OpenAPI document."""
         document = super().get_openapi_schema(**options)
-        for operations in document["paths"].values():
+        for place, operations in document["paths"].items():
             for method, operation in operations.items():
-                if method.upper() in WRITES:
+                if method.upper() in WRITES and not place.startswith(settings.PARTNER_PATHS):
                     operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
         return document
 

@@ -33,7 +33,8 @@ class Psid:
 
     def filled(self) -> dict[str, int]:
         """What each account has of what was paid; money over stays in the trust account."""
-        left, found = self.paid_paisa, {}
+        left = self.paid_paisa
+        found: dict[str, int] = {}
         for account, paisa in self.heads:
             put = min(left, paisa)
             found[account] = found.get(account, 0) + put

@@ -206,7 +206,7 @@ def record_reply(*, reply: Reply, by: Actor, now: datetime) -> None:
     if row is not None:
         _record(row, bill, reply, by=by, now=now)
     if reply.job.intimation_id is not None:
-        _close_hint(reply, row, now)
+        _close_hint(reply.job.intimation_id, reply, row, now)
 
 
 def _record(
@@ -255,7 +255,8 @@ def _find(reply: Reply, now: datetime) -> models.Payment | None:
     found = rows.filter(rail=RAIL, psid=job.psid).first()
     if found is not None or inquiry is None:
         return found
-    asked = rows.filter(id=_uuid(inquiry.reference)).first() if inquiry.reference else None
+    reference = _uuid(inquiry.reference)
+    asked = rows.filter(id=reference).first() if reference else None
     if asked is not None and not asked.psid:
         return asked
     if not (inquiry.is_paid or inquiry.is_reversed):
@@ -301,8 +302,10 @@ def _unasked(inquiry: Inquiry, asked: models.Payment | None, now: datetime) -> m
     return models.Payment.objects.get(rail=RAIL, psid=inquiry.psid)
 
 
-def _close_hint(reply: Reply, row: models.Payment | None, now: datetime) -> None:
-    hint = models.Intimation.objects.select_for_update().get(id=reply.job.intimation_id)
+def _close_hint(
+    intimation_id: UUID, reply: Reply, row: models.Payment | None, now: datetime
+) -> None:
+    hint = models.Intimation.objects.select_for_update().get(id=intimation_id)
     if hint.handled_at is not None:
         return
     if reply.error:

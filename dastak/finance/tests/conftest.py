@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from dastak.finance import api
+from dastak.finance.adapters.epay import Account, EpayClient
 from dastak.finance.commands import partner, refunding
 from dastak.finance.tests.bills import a_quote
 from dastak.finance.tests.payments import TOKEN, Counter, register
@@ -111,8 +112,8 @@ def counter(epay: Partner, seeded: None, monkeypatch: pytest.MonkeyPatch) -> Cou
     cast = replace(cast, amna=replace(cast.amna, person_id=register()))
     found = Counter(epay, cast, NOW)
     found.pass_time(0)
-    account = partner.Account(epay.url, "dastak", "payments-secret")
-    client = partner.EpayClient(account=account, clock=lambda: found.now.timestamp())
+    account = Account(epay.url, "dastak", "payments-secret")
+    client = EpayClient(account=account, clock=found.timestamp)
     for module in (partner, refunding):
         monkeypatch.setattr(module, "epay", lambda: client)
     return found

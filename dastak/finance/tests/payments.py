@@ -31,6 +31,10 @@ class Counter:
     cast: Any
     now: datetime
 
+    def timestamp(self) -> float:
+        """Seconds of the epoch, as a clock for the client."""
+        return self.now.timestamp()
+
     def psid(self, bill: api.Bill, part: Part = Part.WHOLE) -> api.Payment:
         """Ask for a number and have it issued."""
         asked = api.request_psid(bill_id=bill.id, part=part, by=SYSTEM, now=self.now)

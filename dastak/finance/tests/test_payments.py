@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from dastak.finance import api, models
+from dastak.finance.adapters.epay import Account, EpayClient
 from dastak.finance.commands import partner
 from dastak.finance.tests.bills import DOMICILE, FOR_A_SENIOR, FREE_BY_LAW, a_line, a_quote, refused
 from dastak.finance.tests.conftest import NOW
@@ -206,10 +207,8 @@ def test_whatever_befalls_the_request_there_is_one_number(
 def test_a_silent_partner_is_a_lost_answer(
     counter: Counter, bill: api.Bill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account = partner.Account(counter.epay.url, "dastak", "payments-secret")
-    client = partner.EpayClient(
-        account=account, timeout_seconds=0.3, clock=lambda: counter.now.timestamp()
-    )
+    account = Account(counter.epay.url, "dastak", "payments-secret")
+    client = EpayClient(account=account, timeout_seconds=0.3, clock=counter.timestamp)
     monkeypatch.setattr(partner, "epay", lambda: client)
     counter.epay.scenario(next=["ok", "timeout"], rates={"hold_ms": 600})
     assert counter.psid(bill).state is PaymentState.REQUESTED

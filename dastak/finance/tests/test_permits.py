@@ -7,14 +7,17 @@ from uuid import uuid4
 import pytest
 
 from dastak.finance import api
+from dastak.finance.commands import partner, refunding
 from dastak.finance.tests.bills import a_quote
 from dastak.finance.tests.conftest import DISTRICT, NOW
+from dastak.finance.types import Part
 from dastak.kernel.actors import PUBLIC, Actor, NotPermitted, Role, SignInFirst
 from dastak.kernel.commands import declared_permits
 
 ID = uuid4()
 PLACE = {"order_id": ID, "line_id": ID, "district": DISTRICT}
 BILL = {"bill_id": ID, "facilitator_id": ID}
+JOB = partner.Job(ID, None, "", "", None, is_repeat=False)
 CALLS: list[tuple[Callable[..., Any], dict[str, Any]]] = [
     (api.open_bill, {**PLACE, "quote": a_quote(), "department": None, "person_id": ID}),
     (api.void_bill, {"bill_id": ID}),
@@ -48,6 +51,28 @@ CALLS: list[tuple[Callable[..., Any], dict[str, Any]]] = [
     (api.list_cash_room, {"facilitator_ids": [ID], "district": DISTRICT}),
     (api.list_handovers, {"district": DISTRICT}),
     (api.verify_ledger, {}),
+    (api.request_psid, {"bill_id": ID, "part": Part.WHOLE}),
+    (api.void_psid, {"payment_id": ID}),
+    (api.expire_psids, {}),
+    (api.find_open_psid, {"bill_id": ID}),
+    (api.list_payments, {"bill_id": ID}),
+    (api.confirm_treasury, {"payment_id": ID}),
+    (api.receive_intimation, {"body": b"{}"}),
+    (partner.claim_intimations, {"limit": 1}),
+    (partner.claim_payments, {"limit": 1}),
+    (partner.prepare_job, {"payment_id": ID}),
+    (partner.record_reply, {"reply": partner.Reply(JOB)}),
+    (refunding.claim_refunds, {"limit": 1}),
+    (refunding.record_refund, {"reply": refunding.RefundReply(ID)}),
+    (api.list_suspense, {"district": DISTRICT}),
+    (api.take_suspense, {"item_id": ID}),
+    (api.apply_suspense, {"item_id": ID, "bill_id": ID}),
+    (api.return_suspense, {"item_id": ID, "reason": "twice"}),
+    (api.request_refund, {"bill_id": ID, "amount_paisa": 1, "reason": "cancelled"}),
+    (api.approve_refund, {"refund_id": ID}),
+    (api.refuse_refund, {"refund_id": ID}),
+    (api.list_refunds, {"district": DISTRICT}),
+    (api.list_refunds_of_bill, {"bill_id": ID}),
 ]
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -15,6 +15,7 @@ from dastak.finance.adapters.epay.mapping import Unreadable
 from dastak.finance.types import Inquiry, PsidRequest, RefundState
 from dastak.kernel.circuit import Circuit
 
+T = TypeVar("T")
 _UNAUTHORISED = 401
 _OK = 200
 # A refusal of these kinds is about the request itself: the same again gets the same answer.
@@ -81,7 +82,7 @@ class EpayClient:
         """
         if is_repeat and (former := self.find(reference=request.reference)):
             return former.psid
-        made: str = self._read("/v1/epay/psid", mapping.to_body(request), _new_psid)
+        made = self._read("/v1/epay/psid", mapping.to_body(request), _new_psid)
         known = self.find(reference=request.reference)
         if known is None or known.psid != made:
             raise NoAnswer("the number is not known under our reference")
@@ -126,7 +127,7 @@ class EpayClient:
         """Let go of the connections."""
         self._http.close()
 
-    def _read(self, path: str, body: dict[str, str], read: Callable[[list[Any]], Any]) -> Any:
+    def _read(self, path: str, body: dict[str, Any], read: Callable[[list[Any]], T]) -> T:
         if self.circuit.is_open():
             raise NoAnswer("ePay is left alone for a while")
         try:
@@ -141,7 +142,7 @@ class EpayClient:
         self.circuit.succeeded()
         return found
 
-    def _send(self, path: str, body: dict[str, str]) -> httpx.Response:
+    def _send(self, path: str, body: dict[str, Any]) -> httpx.Response:
         answer = self._post(path, body)
         if answer.status_code == _UNAUTHORISED:
             # Their clock or ours may be wrong about its end: one new token, one more try.
@@ -152,7 +153,7 @@ class EpayClient:
             raise Unacceptable(f"{answer.status_code}: {why}"[:150])
         return _usable(answer)
 
-    def _post(self, path: str, body: dict[str, str]) -> httpx.Response:
+    def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self._session()}"}
         return self._http.post(path, json=body, headers=headers)
 
