@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from simulators.fields import Refusal, invalid
 
-AMOUNT = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?")
+AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 
 
 @dataclass

@@ -82,11 +82,11 @@ def _new(bill: models.Bill, part: Part, now: datetime) -> models.Payment:
         rules.covers_of(
             queries.bill_of(bill).lines,
             queries.treasury_accounts(),
-            with_charge=part is Part.WHOLE,
+            with_charge=part == Part.WHOLE,
         ),
         paid_covers(bill),
     )
-    if bill.state != BillState.OPEN or part is Part.OTHER or not covers:
+    if bill.state != BillState.OPEN or part == Part.OTHER or not covers:
         raise NothingToPay
     policy = queries.payment_policy(district=bill.district_id, now=now)
     # Whole seconds: that is all the partner's form can carry.

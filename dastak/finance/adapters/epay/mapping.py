@@ -16,8 +16,8 @@ from dastak.finance.types import Cover, Hint, Inquiry, PsidRequest, RefundState
 from dastak.kernel.clock import PKT
 from dastak.kernel.money import PAISA_PER_RUPEE
 
-_AMOUNT = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?")
-_PSID = re.compile(r"\d{17}")
+_AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
+_PSID = re.compile(r"[0-9]{17}")
 _PAID = {"UNPAID": False, "PAID": True, "REVERSED": False}
 _REFUNDS = {
     "ACCEPTED": RefundState.SENT,
