@@ -5,10 +5,12 @@ The simulator's truth is the oracle: what was paid, taken back and given back at
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import IntegrityError, connection
 from hypothesis import HealthCheck, given, settings
@@ -261,3 +263,31 @@ def test_the_database_itself_refuses_to_give_back_more_than_came(counter: Counte
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE finance_bill SET refunded_paisa = captured_paisa + 1")
+
+
+def test_the_proof_finds_payments_changed_behind_its_back(counter: Counter) -> None:
+    bills = [counter.cast.bill(a_quote(LINES)) for _ in range(2)]
+    counter.pay(counter.psid(bills[0]))
+    counter.pay(counter.psid(bills[1]), paisa=1)
+    counter.carry()
+    counter.work()
+    refund = api.request_refund(
+        bill_id=bills[0].id, amount_paisa=5, reason="back", by=SYSTEM, now=counter.now
+    )
+    api.approve_refund(refund_id=refund.id, by=SYSTEM, now=counter.now)
+    assert not api.verify_ledger(by=SYSTEM)
+    name = str(connection.settings_dict["NAME"])
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], dbname=name) as owner:
+        owner.execute("SET session_replication_role = replica")
+        owner.execute("UPDATE finance_payment SET paid_paisa = paid_paisa + 1")
+        owner.execute("UPDATE finance_suspenseitem SET amount_paisa = 9, left_paisa = 9")
+        owner.execute("UPDATE finance_refund SET amount_paisa = amount_paisa + 1")
+        owner.execute("UPDATE finance_posting SET amount_paisa = 1 WHERE account_id = '1120'")
+        owner.commit()
+    found = {problem.invariant for problem in api.verify_ledger(by=SYSTEM)}
+    assert {
+        "I8 a payment is what was posted for it",
+        "I8 a bill has what reached it",
+        "I5 suspense is what its items hold",
+        "I5 refunds payable are those on their way",
+    } <= found
