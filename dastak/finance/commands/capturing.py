@@ -143,6 +143,9 @@ def capture(
         amount_paisa=sum(each.amount_paisa for each in covers),
         covers=queries.plain_covers(covers),
         captured_at=act.now,
+        district_id=bill.district_id,
+        department_id=bill.department_id,
+        person_id=bill.person_id,
     )
     made.save(force_insert=True)
     bill.captured_paisa += made.amount_paisa

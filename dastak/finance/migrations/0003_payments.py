@@ -22,6 +22,14 @@ class Migration(migrations.Migration):
                 ("refunded_paisa", models.BigIntegerField(default=0)),
                 ("covers", models.JSONField()),
                 ("captured_at", models.DateTimeField()),
+                ("person_id", models.UUIDField()),
+                (
+                    "department",
+                    dastak.kernel.db.OutsideRef(
+                        db_index=False, null=True, to="catalogue.department"
+                    ),
+                ),
+                ("district", dastak.kernel.db.OutsideRef(db_index=False, to="places.district")),
             ],
         ),
         migrations.CreateModel(

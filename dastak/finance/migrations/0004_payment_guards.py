@@ -9,8 +9,6 @@ from dastak.kernel.db import row_security
 SQL = Path(__file__).resolve().parent.parent / "sql"
 
 UNDO = """
-DROP POLICY finance_capture_scope ON finance_capture;
-ALTER TABLE finance_capture DISABLE ROW LEVEL SECURITY;
 DROP TRIGGER finance_payment_forward ON finance_payment;
 DROP TRIGGER finance_refund_forward ON finance_refund;
 DROP FUNCTION finance_payment_forward();
@@ -26,8 +24,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL((SQL / "payments.sql").read_text("utf-8"), UNDO),
         row_security("finance_payment", **WHOLE),
+        row_security("finance_capture", **WHOLE),
         row_security("finance_suspenseitem", **WHOLE),
         row_security("finance_refund", **WHOLE),
-        # Only who serves every district: nobody but the system reads what the partner sent.
-        row_security("finance_intimation", district="'*'"),
     ]

@@ -209,6 +209,9 @@ class Capture(models.Model):
     refunded_paisa = models.BigIntegerField(default=0)
     covers = models.JSONField()
     captured_at = models.DateTimeField()
+    district = OutsideRef("places.District", db_index=False)
+    department = OutsideRef("catalogue.Department", null=True, db_index=False)
+    person_id = models.UUIDField()
 
     class Meta:
         constraints = [

@@ -57,8 +57,3 @@ CREATE TRIGGER finance_payment_forward BEFORE UPDATE ON finance_payment
 CREATE TRIGGER finance_refund_forward BEFORE UPDATE ON finance_refund
     FOR EACH ROW EXECUTE FUNCTION finance_refund_forward();
 REVOKE EXECUTE ON FUNCTION finance_payment_forward(), finance_refund_forward() FROM PUBLIC;
-
--- A capture is seen by whoever sees its bill.
-ALTER TABLE finance_capture ENABLE ROW LEVEL SECURITY;
-CREATE POLICY finance_capture_scope ON finance_capture
-    USING (bill_id IN (SELECT id FROM finance_bill));

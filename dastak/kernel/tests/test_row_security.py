@@ -32,6 +32,7 @@ WITHOUT_POLICY = {
     "connectors_referencecounter": "the last number a desk gave out; no person",
     "finance_cashpolicy": "limits of a district; no person",
     "finance_commissionrate": "rates of a district; no person",
+    "finance_paymentpolicy": "parameters of a district; no person",
     "finance_receiptprefix": "prefixes of a district; no person",
     "finance_series": "the last serial of a district; no person",
     "kernel_access": "written by everybody who reads; read by its person through people.api only",
