@@ -196,7 +196,7 @@ def _check_submitted(case: Case, now: datetime) -> Iterable[str]:
     definition = forms.get_form(service_code=line.service_id, version=answers.version)
     if forms.missing(definition=definition, values=answers.values):
         yield "4 captured with open questions"
-    if any(entry.verb is Verb.SETTLE for entry in case.log):
+    if any(entry.verb is Verb.SETTLE for entry in case.log) and not case.state.withdrawn_at:
         bills = set(Bill.objects.filter(line_id=line.id).values_list("state", flat=True))
         if not bills & {"paid", "waived"}:
             yield f"4 settled with bills {bills}"

@@ -4,6 +4,7 @@ from dastak.citizen.commands import (
     AlreadyStarted,
     AnswerMissing,
     choose_slot,
+    choose_time,
     purge_drafts,
     save_draft,
     send_order,
@@ -19,6 +20,7 @@ from dastak.citizen.queries import (
     get_review,
     get_service_file,
     list_slots,
+    list_times,
     place_problems,
 )
 from dastak.citizen.rules import (
@@ -73,6 +75,7 @@ __all__ = [
     "Visitor",
     "Where",
     "choose_slot",
+    "choose_time",
     "districts_of",
     "find_draft",
     "get_draft",
@@ -80,6 +83,7 @@ __all__ = [
     "get_review",
     "get_service_file",
     "list_slots",
+    "list_times",
     "new_draft",
     "next_step",
     "place_problems",

@@ -130,7 +130,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A code that the citizen tells: ``door``, ``consent`` or ``delivery``."""
+    """A code that the citizen tells: ``door``, ``consent``, ``delivery`` or ``return``."""
 
     purpose: str
     digits: str
@@ -149,6 +149,8 @@ class OrderFile:
     """An order as its owner sees it, with what the crafts know of it.
 
     :param withdrawal: None where the present stage knows no way back.
+    :param may_choose_time: whether a time can be chosen, for the first time or in place of another.
+    :param move_until: the cut-off of the booked visit, None without one.
     :param may_rate: whether the visit can be rated now.
     """
 
@@ -162,6 +164,8 @@ class OrderFile:
     bill: Bill | None
     receipts: tuple[Receipt, ...]
     withdrawal: Action | None
+    may_choose_time: bool
+    move_until: datetime | None
     may_rate: bool
 
 

@@ -1,6 +1,8 @@
 """The door of connectors."""
 
 from dastak.connectors.commands import (
+    CaseReceivedAlready,
+    CaseTakenBack,
     CheckRunning,
     NoProposal,
     NotYourCase,
@@ -14,6 +16,7 @@ from dastak.connectors.commands import (
     set_due,
     submit_case,
     take_case,
+    withdraw_case,
 )
 from dastak.connectors.events import (
     BiometricChecked,
@@ -21,6 +24,7 @@ from dastak.connectors.events import (
     CaseReceived,
     CaseSent,
     CaseTaken,
+    CaseWithdrawn,
 )
 from dastak.connectors.queries import (
     NoSuchCase,
@@ -64,10 +68,13 @@ __all__ = [
     "CaseDecided",
     "CaseFile",
     "CaseReceived",
+    "CaseReceivedAlready",
     "CaseRow",
     "CaseSent",
     "CaseState",
     "CaseTaken",
+    "CaseTakenBack",
+    "CaseWithdrawn",
     "Check",
     "CheckRunning",
     "CheckState",
@@ -106,4 +113,5 @@ __all__ = [
     "set_due",
     "submit_case",
     "take_case",
+    "withdraw_case",
 ]

@@ -30,6 +30,11 @@ class CaseSent(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseWithdrawn(CaseEvent):
+    """The citizen took the application back before the department had it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseReceived(CaseEvent):
     """The department stamped it with its reference."""
 

@@ -6,6 +6,9 @@ from django.db.models import F, Q
 from dastak.connectors.types import OPEN_STATES, CaseState, CheckState
 from dastak.kernel.db import OutsideRef, SealedField
 
+UNSEEN_STATES = [CaseState.SENT, CaseState.WITHDRAWN]
+FREE_STATES = [*UNSEEN_STATES, CaseState.RECEIVED]
+
 
 class Case(models.Model):
     """An application at its department. ``snapshot`` holds what was sent, sealed."""
@@ -45,15 +48,13 @@ class Case(models.Model):
                 name="connectors_case_reference",
             ),
             models.CheckConstraint(
-                condition=Q(state=CaseState.SENT, received_at__isnull=True, reference="")
-                | (~Q(state=CaseState.SENT) & Q(received_at__isnull=False) & ~Q(reference="")),
+                condition=Q(state__in=UNSEEN_STATES, received_at__isnull=True, reference="")
+                | (~Q(state__in=UNSEEN_STATES) & Q(received_at__isnull=False) & ~Q(reference="")),
                 name="connectors_case_stamped",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[CaseState.SENT, CaseState.RECEIVED], officer_id__isnull=True)
-                | (
-                    ~Q(state__in=[CaseState.SENT, CaseState.RECEIVED]) & Q(officer_id__isnull=False)
-                ),
+                condition=Q(state__in=FREE_STATES, officer_id__isnull=True)
+                | (~Q(state__in=FREE_STATES) & Q(officer_id__isnull=False)),
                 name="connectors_case_has_officer",
             ),
             models.CheckConstraint(

@@ -16,6 +16,12 @@ class VisitKind(StrEnum):
     APPLICATION = "application"
     DELIVERY = "delivery"
     RECTIFICATION = "rectification"
+    RETURN = "return"
+
+    @property
+    def has_own_code(self) -> bool:
+        """Whether the recipient's code ends the visit, with no door code before it."""
+        return self in (VisitKind.DELIVERY, VisitKind.RETURN)
 
 
 class VisitState(StrEnum):
@@ -58,7 +64,8 @@ class NewVisit:
     :param skill: service kind; a facilitator with ``*`` has them all.
     :param gender: of the facilitator asked for (``f``, ``m``, ``x``), None for anybody.
     :param cash_paisa: to be collected at most.
-    :param preferred_facilitator: is asked alone before the others.
+    :param preferred_facilitator: is asked alone before the others; for a return nobody else is,
+        since the papers are with that one.
     :param person_id: the applicant.
     """
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dastak.dispatch.types import VisitState
 from dastak.field.types import Next
 from dastak.forms.types import Definition, FilledBy, Step
-from dastak.orders.types import Facts, Stage
+from dastak.orders.types import Facts, Flag, Stage
 
 QUESTIONS_MOST = 4
 NOTES_RUPEES = (500, 1000, 5000)
@@ -25,13 +25,23 @@ _STAGES = {
 }
 
 
-def next_step(*, stage: Stage, outcome: str | None, visit: VisitState | None, facts: Facts) -> Next:
+def next_step(
+    *,
+    stage: Stage,
+    outcome: str | None,
+    visit: VisitState | None,
+    facts: Facts,
+    flags: Collection[Flag],
+) -> Next:
     """What the facilitator does next.
 
     :param visit: state of the visit that is the facilitator's own now, None without one.
+    :param flags: what lies over the line; a withdrawal leads only back.
     """
     if outcome:
         return Next.DONE
+    if Flag.WITHDRAWAL_OPEN in flags:
+        return _on_the_way_back(visit)
     if stage is Stage.AT_DOOR:
         return _at_door(facts)
     if stage in _STAGES:
@@ -39,6 +49,12 @@ def next_step(*, stage: Stage, outcome: str | None, visit: VisitState | None, fa
     if visit is None or visit.is_over:
         return Next.WAIT
     return Next.COLLECT if stage is Stage.DECIDED else _on_the_way(stage, visit)
+
+
+def _on_the_way_back(visit: VisitState | None) -> Next:
+    if visit is None or visit.is_over:
+        return Next.WAIT
+    return Next.RETURN if visit in _AT_THE_HOUSE else _TRIP.get(visit, Next.WAIT)
 
 
 def _on_the_way(stage: Stage, visit: VisitState) -> Next:

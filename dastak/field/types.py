@@ -21,5 +21,6 @@ class Next(StrEnum):
     HAND_IN = "hand_in"
     COLLECT = "collect"
     DELIVER = "deliver"
+    RETURN = "return"
     WAIT = "wait"
     DONE = "done"

@@ -52,6 +52,16 @@ class VisitScheduled(LineEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitRescheduled(LineEvent):
+    """The visit was moved to another time, as the citizen asked."""
+
+    visit_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    from_starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class FacilitatorAssigned(LineEvent):
     """Stage 4: a facilitator accepted; the citizen learns who comes and the door code."""
 
@@ -191,6 +201,35 @@ class CodeUnlocked(LineEvent):
 @dataclass(frozen=True, kw_only=True)
 class OrderWithdrawn(LineEvent):
     """The citizen withdrew the order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllAskedBack(LineEvent):
+    """The citizen withdrew after the form was complete: everything goes back to them first.
+
+    :param items: papers that are with somebody else. :param captured: ``keep`` or ``erase``.
+    """
+
+    items: int
+    captured: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersWantedBack(LineEvent):
+    """The facilitator (``person_id``) is told to bring the papers back."""
+
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCalledOff(LineEvent):
+    """The facilitator (``person_id``) is told that a visit is no longer theirs to make."""
+
+    visit_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    reason_en: str
+    reason_ur: str
 
 
 @dataclass(frozen=True, kw_only=True)

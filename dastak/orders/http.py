@@ -64,6 +64,18 @@ class CommandIn(Schema):
     command_id: UUID
 
 
+class RescheduleIn(CommandIn):
+    """The slot that was held for the new time."""
+
+    hold_id: UUID
+
+
+class AskBackIn(CommandIn):
+    """What becomes of the answers and files: ``keep`` or ``erase``."""
+
+    captured: api.Captured
+
+
 class TrackIn(Schema):
     """An order number and the phone it was ordered with."""
 
@@ -147,11 +159,39 @@ def schedule(request: Any, order_id: UUID, payload: ScheduleIn) -> dict[str, Any
     return order_json(view)
 
 
+@router.post("/{uuid:order_id}/reschedule", auth=PEOPLE, summary="Move the booked visit")
+def reschedule(request: Any, order_id: UUID, payload: RescheduleIn) -> dict[str, Any]:
+    """Move the visit to the held slot, until the cut-off."""
+    view = api.reschedule_order(
+        order_id=order_id,
+        hold_id=payload.hold_id,
+        command_id=payload.command_id,
+        by=request.actor,
+        now=request.now,
+    )
+    return order_json(view)
+
+
 @router.post("/{uuid:order_id}/withdraw", auth=PEOPLE, summary="Withdraw an order")
 def withdraw(request: Any, order_id: UUID, payload: CommandIn) -> dict[str, Any]:
-    """Withdraw before the facilitator sets out."""
+    """Withdraw before the form is complete."""
     view = api.withdraw_order(
         order_id=order_id, command_id=payload.command_id, by=request.actor, now=request.now
+    )
+    return order_json(view)
+
+
+@router.post(
+    "/{uuid:order_id}/ask-back", auth=PEOPLE, summary="Withdraw and have all papers back (7, 8)"
+)
+def ask_back(request: Any, order_id: UUID, payload: AskBackIn) -> dict[str, Any]:
+    """Withdraw between the complete form and the department; papers come back first."""
+    view = api.ask_back(
+        order_id=order_id,
+        captured=payload.captured,
+        command_id=payload.command_id,
+        by=request.actor,
+        now=request.now,
     )
     return order_json(view)
 
@@ -310,6 +350,7 @@ def order_json(view: OrderView) -> dict[str, Any]:
         "contact_id": str(view.contact_id),
         "district": view.district,
         "channel": view.channel,
+        "gender": view.gender,
         "created_at": view.created_at,
         "quote_hash": view.quote_hash,
         "total_paisa": view.total_paisa,

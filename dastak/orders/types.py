@@ -40,6 +40,7 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     UNASSIGN = "unassign"
     LOSE_SLOT = "lose_slot"
+    RESCHEDULE = "reschedule"
     START_TRIP = "start_trip"
     OPEN_DOOR = "open_door"
     CAPTURE = "capture"
@@ -52,6 +53,7 @@ class Verb(StrEnum):
     DELIVER = "deliver"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    ASK_BACK = "ask_back"
     EXPIRE = "expire"
     CANCEL = "cancel"
     HOLD = "hold"
@@ -77,6 +79,14 @@ class Flag(StrEnum):
     DISPUTE_OPEN = "dispute_open"
     SAFETY_HOLD = "safety_hold"
     CUSTODY_ALERT = "custody_alert"
+    WITHDRAWAL_OPEN = "withdrawal_open"
+
+
+class Captured(StrEnum):
+    """What the citizen wants done with what was captured when they withdraw."""
+
+    KEEP = "keep"
+    ERASE = "erase"
 
 
 class Party(StrEnum):
@@ -138,7 +148,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """What a log says: the fold of its accepted commands."""
+    """What a log says: the fold of its accepted commands.
+
+    :param withdrawn_at: when the citizen asked for everything back, None when they did not.
+    """
 
     stage: Stage
     seq: int
@@ -147,6 +160,7 @@ class LineState:
     decision: str = ""
     flags: frozenset[Flag] = frozenset()
     holds: tuple[Hold, ...] = ()
+    withdrawn_at: datetime | None = None
 
     @property
     def entered_at(self) -> datetime:
@@ -272,7 +286,10 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order as its people see it. Holds no CNIC, phone or address."""
+    """An order as its people see it. Holds no CNIC, phone or address.
+
+    :param gender: of the facilitator asked for, None for anybody.
+    """
 
     id: UUID
     number: str
@@ -282,6 +299,7 @@ class OrderView:
     district: str
     channel: Channel
     language: str
+    gender: str | None
     created_at: datetime
     quote_hash: str
     total_paisa: int

@@ -65,9 +65,28 @@ def schedule(asked: Asked) -> Call | None:
     )
 
 
+def reschedule(asked: Asked) -> Call | None:
+    order = asked.order
+    if order.hold_id is None:
+        return None
+    hold_id = order.hold_id
+    return lambda: orders.reschedule_order(
+        order_id=order.order_id, hold_id=hold_id, command_id=asked.command_id, **asked.common
+    )
+
+
 def withdraw(asked: Asked) -> Call:
     return lambda: orders.withdraw_order(
         order_id=asked.order.order_id, command_id=asked.command_id, **asked.common
+    )
+
+
+def ask_back(asked: Asked) -> Call:
+    return lambda: orders.ask_back(
+        order_id=asked.order.order_id,
+        captured=orders.Captured.ERASE,
+        command_id=asked.command_id,
+        **asked.common,
     )
 
 

@@ -90,6 +90,13 @@ def deliver(asked: Asked) -> Call:
     )
 
 
+def give_back(asked: Asked) -> Call:
+    code = asked.code("return", asked.order.line_id)
+    return lambda: orders.return_papers(
+        line_id=asked.order.line_id, code=code, command_id=asked.command_id, **asked.common
+    )
+
+
 def rate(asked: Asked) -> Call:
     stars = 6 if asked.is_wrong else 5
     return lambda: ratings.rate(

@@ -42,6 +42,8 @@ def next_of(ground: Ground, order: Tracked) -> Next:
             return Next(END)
         if Flag.ON_HOLD in line.flags:
             return Next("resume", ground.actors["sana"])
+        if Flag.WITHDRAWAL_OPEN in line.flags:
+            return _going_back(ground, line)
         return ROAD[Stage(line.stage)](ground, order, line)
 
 
@@ -109,6 +111,16 @@ def _at_door(ground: Ground, order: Tracked, line: Line) -> Next:
 
 def _captured(ground: Ground, _: Tracked, line: Line) -> Next:
     return Next("cash", ground.called(line.facilitator_id))
+
+
+def _going_back(ground: Ground, line: Line) -> Next:
+    visit = _visit(line)
+    if visit.facilitator_id is None or visit.state == "requested":
+        return _seeking(ground, line)
+    rider = ground.called(line.facilitator_id)
+    if visit.state == "assigned":
+        return _until(ground, line, Next("start", rider))
+    return Next("arrive" if visit.state == "en_route" else "give_back", rider)
 
 
 def _officer(ground: Ground, line: Line) -> Actor:

@@ -15,7 +15,10 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
     "place": (coming.place, CITIZEN, True),
     "hold": (coming.hold, CITIZEN, False),
     "schedule": (coming.schedule, CITIZEN, True),
+    "reschedule": (coming.reschedule, CITIZEN, True),
     "withdraw": (coming.withdraw, CITIZEN, True),
+    "ask_back": (coming.ask_back, CITIZEN, True),
+    "give_back": (deciding.give_back, RIDER, True),
     "accept": (coming.accept, RIDER, True),
     "decline": (coming.decline, RIDER, False),
     "start": (coming.start, RIDER, True),
@@ -49,7 +52,7 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
 
 
 WITH_ID = frozenset(
-    "place schedule withdraw accept start door capture cash collect deliver".split()
+    "place schedule reschedule withdraw ask_back give_back accept start door capture cash collect deliver".split()
 )
 
 
@@ -63,5 +66,7 @@ def attempt(name: str, asked: Asked) -> Attempt | None:
         return None
     call = build(asked)
     # A wrong code is counted each time it is given.
-    is_once = is_once and not (asked.is_wrong and name in {"door", "capture", "deliver"})
+    is_once = is_once and not (
+        asked.is_wrong and name in {"door", "capture", "deliver", "give_back"}
+    )
     return call and Attempt(name, call, is_once, is_once and name in WITH_ID)

@@ -9,6 +9,7 @@ from dastak.booking.commands.holds import (
     confirm_hold,
     expire_holds,
     hold_slot,
+    move,
     release,
     release_hold,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "find_slots",
     "hold_slot",
     "load_seeds",
+    "move",
     "open_due_seats",
     "open_seats",
     "plan_openings",

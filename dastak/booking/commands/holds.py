@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from dastak.booking import models, rules
 from dastak.booking.commands.seats import open_days
@@ -183,26 +184,47 @@ def release(*, subject: UUID, reason: str, by: Actor, now: datetime) -> int:
     """
     why = rules.reason_of(reason)
     with transaction_as(SYSTEM):
-        rows = list(
-            models.Reservation.objects.select_for_update().filter(
-                subject=subject, state=ReservationState.CONFIRMED
-            )
-        )
+        rows = list(_confirmed(subject))
         for row in rows:
-            if not _is_theirs(row, by):
-                raise NotYours
-            _end(row, why, now)
-            event = ReservationReleased(
-                subject=subject,
-                reservation_id=row.id,
-                person_id=row.person_id,
-                district=row.district_id,
-                starts_at=row.starts_at,
-                ends_at=row.ends_at,
-                reason=why,
-            )
-            emit(event, by=by, at=now)
+            _give_back(row, why, by, now)
     return len(rows)
+
+
+@command(permit="booking.confirm_hold")
+def move(*, hold_id: UUID, subject: UUID, reason: str, by: Actor, now: datetime) -> Reservation:
+    """Keep a held slot for an order in the place of the one it has; the new seat comes first.
+
+    :raises NoSuchHold, HoldExpired, HoldUsed: as for ``confirm_hold``; nothing is given back then.
+    :raises NotYours: when the slot it has is somebody else's. :raises ReasonMissing: without one.
+    """
+    why = rules.reason_of(reason)
+    kept = confirm_hold(hold_id=hold_id, subject=subject, by=by, now=now)
+    with transaction_as(SYSTEM):
+        for row in _confirmed(subject).exclude(pk=kept.id):
+            _give_back(row, why, by, now)
+    return kept
+
+
+def _confirmed(subject: UUID) -> QuerySet[models.Reservation]:
+    rows = models.Reservation.objects.select_for_update()
+    return rows.filter(subject=subject, state=ReservationState.CONFIRMED)
+
+
+def _give_back(row: models.Reservation, why: str, by: Actor, now: datetime) -> None:
+    if not _is_theirs(row, by):
+        raise NotYours
+    _end(row, why, now)
+    assert row.subject, "a confirmed slot is kept for an order"
+    event = ReservationReleased(
+        subject=row.subject,
+        reservation_id=row.id,
+        person_id=row.person_id,
+        district=row.district_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        reason=why,
+    )
+    emit(event, by=by, at=now)
 
 
 @command(permit="booking.expire_holds")

@@ -262,3 +262,28 @@ def test_each_command_needs_its_permit(name: str, permit: str) -> None:
         call(by=Actor(role=Role.CITIZEN, person_id=uuid7()), now=cast.NOW)
     assert isinstance(problem.value, NotPermitted)
     assert problem.value.fields["permit"] == permit
+
+
+def test_a_reservation_moves_with_its_new_seat_first_and_keeps_both_in_its_history() -> None:
+    cast.facilitator()
+    me, order = cast.citizen(), uuid7()
+    first, second = cast.hold(me), cast.hold(me)
+    api.confirm_hold(hold_id=first.id, subject=order, by=me, now=cast.NOW)
+    kept = api.move(hold_id=second.id, subject=order, reason="moved", by=me, now=cast.NOW)
+    assert kept.id == second.id
+    states = dict(models.Reservation.objects.filter(subject=order).values_list("id", "state"))
+    assert states == {first.id: "released", second.id: "confirmed"}
+    assert cast.free() == [1]
+    again = api.move(hold_id=second.id, subject=order, reason="moved", by=me, now=cast.NOW)
+    assert again == kept
+
+
+def test_a_reservation_stays_where_it_is_when_the_new_slot_is_gone() -> None:
+    cast.facilitator()
+    me, order = cast.citizen(), uuid7()
+    first, second = cast.hold(me), cast.hold(me)
+    api.confirm_hold(hold_id=first.id, subject=order, by=me, now=cast.NOW)
+    late = second.expires_at
+    with refused(api.HoldExpired):
+        api.move(hold_id=second.id, subject=order, reason="moved", by=me, now=late)
+    assert models.Reservation.objects.get(pk=first.id).state == "confirmed"

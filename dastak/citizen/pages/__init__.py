@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from dastak.citizen.pages import closing, home, mine, ordering, rating, service, tracking
+from dastak.citizen.pages import closing, home, mine, moving, ordering, rating, service, tracking
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("my/orders", mine.orders_list, name="my_orders"),
     path("my/orders/<uuid:order_id>", mine.order, name="my_order"),
     path("my/orders/<uuid:order_id>/placed", mine.placed, name="my_order_placed"),
+    path("my/orders/<uuid:order_id>/time", moving.choose, name="my_order_time"),
     path("my/orders/<uuid:order_id>/withdraw", mine.withdraw, name="my_order_withdraw"),
     path("my/orders/<uuid:order_id>/rate", rating.rate, name="my_order_rate"),
 ]

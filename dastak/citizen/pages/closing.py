@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,17 +10,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from dastak.citizen import api
+from dastak.citizen.pages.days import days_around, first_day, instant, slot_option, today_of
 from dastak.citizen.pages.ordering import CITIZENS, ask, early, step_url
 from dastak.citizen.pages.questions import question, refused, way, with_errors
 from dastak.citizen.pages.service import heads_of, paper_row, total_of
 from dastak.kernel.errors import Problem
 from dastak.kernel.text import bilingual, say
 from dastak.kernel.web import ActingRequest, page
-from dastak.places import api as places
 from dastak.ui.api import page_language
-
-WEEK = timedelta(days=7)
-HORIZON = timedelta(days=14)
 
 
 @page(CITIZENS)
@@ -31,41 +28,26 @@ def slot(request: ActingRequest, code: str) -> HttpResponse:
         return draft
     problems: dict[str, Problem] = {}
     if request.method == "POST":
-        starts_at = _instant(request.POST.get("slot", ""))
+        starts_at = instant(request.POST.get("slot", ""))
         if starts_at is not None:
             return _keep_slot(request, code, starts_at)
         problems["slot"] = api.ChoiceMissing()
-    first = _first_day(request)
+    first = first_day(request)
     slots = api.list_slots(draft=draft, from_day=first, now=request.now)
     field = question("slot", "slot", "slot.label")
-    field["options"] = [_slot_option(each) for each in slots]
+    field["options"] = [slot_option(each) for each in slots]
     field["value"] = draft.held.starts_at.isoformat() if draft.held else ""
-    today = _today(request)
     context = {
         "fields": with_errors([field], problems),
         "problems": problems,
-        "first": first,
-        "last": first + WEEK - timedelta(days=1),
         "is_late": "late" in request.GET,
         "has_times": bool(slots),
         "has_free": any(each.is_free for each in slots),
         "reason": next((each.reason for each in slots if each.reason), None),
         "asks_woman": draft.visitor == api.Visitor.WOMAN,
-        "later": first + WEEK if first + WEEK < today + HORIZON else None,
-        "earlier": first - WEEK if first > today else None,
+        **days_around(first, today_of(request)),
     }
     return ask(request, code, api.Step.SLOT, context)
-
-
-def _slot_option(slot_: api.Slot) -> dict[str, Any]:
-    return {
-        "value": slot_.starts_at.isoformat(),
-        "label": "",
-        "hint": slot_.reason or "",
-        "disabled": not slot_.is_free,
-        "starts_at": slot_.starts_at,
-        "ends_at": slot_.ends_at,
-    }
 
 
 def _keep_slot(request: ActingRequest, code: str, starts_at: datetime) -> HttpResponse:
@@ -75,28 +57,6 @@ def _keep_slot(request: ActingRequest, code: str, starts_at: datetime) -> HttpRe
         again = step_url(code, api.Step.SLOT)
         return refused(request, problem, [way("other_time", again)])
     return redirect(step_url(code, api.Step.CHECK))
-
-
-def _today(request: ActingRequest) -> date:
-    return request.now.astimezone(places.PKT).date()
-
-
-def _first_day(request: ActingRequest) -> date:
-    """The first day to show: not before today, not after the last that can be booked."""
-    today = _today(request)
-    try:
-        asked = date.fromisoformat(request.GET.get("from", ""))
-    except ValueError:
-        return today
-    return min(max(asked, today), today + HORIZON - WEEK)
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
 
 
 @page(CITIZENS)

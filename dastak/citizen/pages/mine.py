@@ -116,9 +116,7 @@ def withdraw(request: ActingRequest, order_id: UUID) -> HttpResponse:
     here = reverse("my_order", args=[order_id])
     if request.method == "POST":
         try:
-            orders.withdraw_order(
-                order_id=order_id, command_id=ids.uuid7(), by=request.actor, now=request.now
-            )
+            _withdraw(request, order_id)
         except Problem as problem:
             return refused(request, problem, [way("this_order", here)])
         return redirect(here)
@@ -129,6 +127,39 @@ def withdraw(request: ActingRequest, order_id: UUID) -> HttpResponse:
         "number": ids.spoken(file.order.number),
         "back_url": here,
         "is_possible": file.withdrawal is not None and file.withdrawal.is_allowed,
+        "captured": _captured_field() if _is_given_away(file.withdrawal) else None,
         "refusal": refusal.text(page_language()) if refusal else "",
     }
     return render(request, "citizen/withdraw.html", context)
+
+
+def _is_given_away(withdrawal: orders.Action | None) -> bool:
+    return withdrawal is not None and withdrawal.verb is orders.Verb.ASK_BACK
+
+
+def _captured_field() -> dict[str, Any]:
+    return {
+        "name": "captured",
+        "kind": "radios",
+        "label": bilingual("citizen.withdraw.captured"),
+        "hint": bilingual("citizen.withdraw.captured_hint"),
+        "value": orders.Captured.KEEP.value,
+        "options": [
+            (each.value, bilingual(f"citizen.withdraw.captured_{each}")) for each in orders.Captured
+        ],
+    }
+
+
+def _withdraw(request: ActingRequest, order_id: UUID) -> None:
+    """Withdraw as the form that was sent asked: with the choice from stage 7 on, without before."""
+    by, now, captured = request.actor, request.now, request.POST.get("captured", "")
+    if captured in set(orders.Captured):
+        orders.ask_back(
+            order_id=order_id,
+            captured=orders.Captured(captured),
+            command_id=ids.uuid7(),
+            by=by,
+            now=now,
+        )
+        return
+    orders.withdraw_order(order_id=order_id, command_id=ids.uuid7(), by=by, now=now)

@@ -18,6 +18,7 @@ from dastak.people import api as people
 from dastak.workforce import api as workforce
 
 CODE_DIGITS = 4
+WAYS_OUT = (orders.Verb.WITHDRAW, orders.Verb.ASK_BACK)
 DOOR_STAGES = frozenset({orders.Stage.ASSIGNED, orders.Stage.EN_ROUTE})
 
 
@@ -41,17 +42,31 @@ def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
             paper_receipts=tuple(documents.list_receipts(subject=line.id, by=SYSTEM, now=now)),
             bill=orders.get_bill(order_id=order_id, by=by, now=now),
             receipts=_receipts(order, line, now),
-            withdrawal=next(
-                (each for each in line.actions if each.verb is orders.Verb.WITHDRAW), None
-            ),
+            withdrawal=next((each for each in line.actions if each.verb in WAYS_OUT), None),
+            may_choose_time=_may_choose_time(line, now),
+            move_until=orders.cutoff(line=line, now=now) if _may_move(line) else None,
             may_rate=line.stage is orders.Stage.DELIVERED,
         )
+
+
+def _may_move(line: orders.LineView) -> bool:
+    return any(each.verb is orders.Verb.RESCHEDULE and each.is_allowed for each in line.actions)
+
+
+def _may_choose_time(line: orders.LineView, now: datetime) -> bool:
+    verbs = {each.verb for each in line.actions if each.is_allowed}
+    if orders.Verb.SCHEDULE in verbs:
+        return True
+    until = orders.cutoff(line=line, now=now)
+    return orders.Verb.RESCHEDULE in verbs and until is not None and now <= until
 
 
 def code_of(line: orders.LineView) -> Code | None:
     """The code that the citizen has to tell next, only in the stages in which it opens anything."""
     if line.outcome:
         return None
+    if orders.Flag.WITHDRAWAL_OPEN in line.flags:
+        return _code("return", line.id)
     if line.stage in DOOR_STAGES and line.visit_id:
         return _code("door", line.visit_id)
     if line.stage is orders.Stage.AT_DOOR:

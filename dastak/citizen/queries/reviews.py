@@ -73,7 +73,23 @@ def gender_of(draft: Draft) -> str | None:
 
 def list_slots(*, draft: Draft, from_day: date, now: datetime) -> list[Slot]:
     """Times of seven days from a day on, free or with the reason why not."""
-    found = booking.find_slots(need=need_of(draft=draft), from_day=from_day, days=DAYS, now=now)
+    return _times(need_of(draft=draft), from_day, now)
+
+
+def need_of_order(*, order: orders.OrderView) -> booking.Need:
+    """Whom an order needs at its place."""
+    return booking.need_for(
+        service_code=order.lines[0].service_code, district=order.district, gender=order.gender
+    )
+
+
+def list_times(*, order: orders.OrderView, from_day: date, now: datetime) -> list[Slot]:
+    """The same for an order that was placed already."""
+    return _times(need_of_order(order=order), from_day, now)
+
+
+def _times(need: booking.Need, from_day: date, now: datetime) -> list[Slot]:
+    found = booking.find_slots(need=need, from_day=from_day, days=DAYS, now=now)
     return [
         Slot(
             starts_at=each.starts_at,

@@ -27,11 +27,21 @@ from dastak.orders import api as orders
 from dastak.people import api as people
 from dastak.places import api as places
 from dastak.workforce import api as workforce
+from simulators.people.answers import picture
 
 SERVICE = "PB-REV-DOM"
 CNIC = "35202-1234567-1"
 PHONE = "0300 1234567"
 ADDRESS = "مکان 12، گلی 4، کرشن نگر"
+SAID: dict[str, Any] = {
+    "text": "Lahore",
+    "address": "House 12, Street 4, Mozang",
+    "cnic": "3520276543211",
+    "phone": "03001234567",
+    "date": "2001-02-03",
+    "number": "2",
+    "declaration": True,
+}
 DOOR = people.at_the_door(actor=PUBLIC, channel="web")
 
 
@@ -239,6 +249,11 @@ def first_slot(browser: Browser) -> str:
     return browser.form("slot").choices["slot"][0]
 
 
+def choose_late(browser: Browser) -> None:
+    """The last time that is shown and free."""
+    browser.send(slot=browser.form("slot").choices["slot"][-1])
+
+
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -319,3 +334,32 @@ def come_in(bilal: Actor, visit_id: UUID) -> None:
         visit_id=visit_id, code=code, command_id=uuid4(), by=bilal, now=clock.now()
     )
     assert result.is_open
+
+
+def capture(bilal: Actor, view: orders.OrderView) -> None:
+    """The form is filled in, an original taken along, the citizen has agreed."""
+    line_id, now = view.lines[0].id, clock.now
+    come_in(bilal, _on_the_road(bilal))
+    for _ in range(4):
+        found = orders.get_door(line_id=line_id, by=bilal, now=now())
+        wanted = forms.missing(definition=found.definition, values=found.answers.values)
+        values = {
+            each.name: each.options[0].value if each.options else SAID[each.kind] for each in wanted
+        }
+        orders.save_form(line_id=line_id, values=values, by=bilal, now=now())
+    for paper in orders.get_door(line_id=line_id, by=bilal, now=now()).papers:
+        if paper.is_required:
+            orders.add_paper(
+                line_id=line_id, kind=paper.name, filename="paper.png",
+                content=picture(paper.name), by=bilal, now=now(),
+            )  # fmt: skip
+    names = [Bilingual("Matric certificate", "میٹرک کی سند")]
+    orders.take_originals(line_id=line_id, names=names, by=bilal, now=now())
+    code = one_time_code(purpose="consent", subject=line_id, digits=4)
+    orders.capture(line_id=line_id, code=code, command_id=uuid4(), by=bilal, now=now())
+
+
+def _on_the_road(bilal: Actor) -> UUID:
+    visit_id = assign(bilal)
+    set_out(bilal, visit_id)
+    return visit_id

@@ -197,7 +197,15 @@ def test_a_district_that_is_not_on_the_map_needs_a_position(amna: people.Session
 
 @pytest.mark.parametrize(
     "permit",
-    ["save_draft", "choose_slot", "send_order", "find_draft", "get_order_file", "purge_drafts"],
+    [
+        "save_draft",
+        "choose_slot",
+        "choose_time",
+        "send_order",
+        "find_draft",
+        "get_order_file",
+        "purge_drafts",
+    ],
 )
 def test_every_command_and_query_needs_its_permit(amna: people.Session, permit: str) -> None:
     nobody = Actor(role=Role.CITIZEN, person_id=amna.person_id)
@@ -207,6 +215,9 @@ def test_every_command_and_query_needs_its_permit(amna: people.Session, permit: 
         "save_draft": lambda: api.save_draft(draft=draft, by=nobody, now=now),
         "choose_slot": lambda: api.choose_slot(
             service_code=cast.SERVICE, starts_at=now, by=nobody, now=now
+        ),
+        "choose_time": lambda: api.choose_time(
+            order_id=draft.id, starts_at=now, command_id=draft.id, by=nobody, now=now
         ),
         "send_order": lambda: api.send_order(
             service_code=cast.SERVICE, quote_hash="", wording="", by=nobody, now=now

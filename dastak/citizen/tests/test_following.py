@@ -157,20 +157,56 @@ def test_an_order_is_withdrawn_after_asking_once_more(
     assert "Yes, withdraw it" not in browser.open(browser.url).text
 
 
-def test_once_he_is_on_the_way_nothing_is_withdrawn(
+def test_on_the_way_an_order_can_still_be_withdrawn_but_has_nothing_to_give_back(
     order: orders.OrderView, bilal: Actor, session: people.Session
 ) -> None:
     browser = cast.Browser(session)
     cast.set_out(bilal, cast.assign(bilal))
-    assert f"{order.id}/withdraw" not in browser.open(f"/en/my/orders/{order.id}").text
-    refused = browser.client.post(f"/en/my/orders/{order.id}/withdraw", {"_key": "k" * 12})
+    assert f"{order.id}/withdraw" in browser.open(f"/en/my/orders/{order.id}").text
+    sent = {"_key": "k" * 12, "captured": "erase"}
+    refused = browser.client.post(f"/en/my/orders/{order.id}/withdraw", sent)
     assert refused.status_code == 409
     assert "Back to the order" in refused.content.decode()
+    sent = {"_key": "m" * 12}
+    answer = browser.client.post(f"/en/my/orders/{order.id}/withdraw", sent, follow=True)
+    assert "Withdrawn" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lang", "choice", "code_label"),
+    [("en", "Delete them", "Return code"), ("ur", "حذف کر دیں", "واپسی کا کوڈ")],
+)
+def test_after_the_form_one_is_asked_about_the_answers_and_shown_the_return_code(
+    order: orders.OrderView, bilal: Actor, session: people.Session,
+    lang: str, choice: str, code_label: str,
+) -> None:  # fmt: skip
+    cast.capture(bilal, order)
+    browser = cast.Browser(session).open(f"/{lang}/my/orders/{order.id}/withdraw")
+    assert choice in browser.text
+    browser.send(captured="erase")
+    assert browser.url.endswith(f"/{lang}/my/orders/{order.id}")
+    assert one_time_code(purpose="return", subject=order.lines[0].id, digits=4) in browser.text
+    assert code_label in browser.text
+    assert f"{order.id}/withdraw" not in browser.text
+
+
+@pytest.mark.parametrize(("lang", "label"), [("en", "Move the visit"), ("ur", "وزٹ کا وقت بدلیں")])
+def test_a_visit_is_moved_to_another_time(
+    order: orders.OrderView, session: people.Session, lang: str, label: str
+) -> None:
+    browser = cast.Browser(session).open(f"/{lang}/my/orders/{order.id}/time")
+    cast.choose_late(browser)
+    before = orders.get_order(order_id=order.id, by=cast.actor_of(session), now=clock.now())
+    assert before.lines[0].slot_starts_at != order.lines[0].slot_starts_at
+    assert label in browser.text
+    browser.open(f"/{lang}/my/orders/{order.id}/time")
+    browser.send(slot="")
+    assert browser.status == 422
 
 
 def test_nobody_sees_the_order_of_another(order: orders.OrderView, client: Client) -> None:
     stranger = cast.Browser(cast.sign_in(cnic="35202-7654321-2", phone="0301 7654321"))
-    for place in ("", "/placed", "/withdraw"):
+    for place in ("", "/placed", "/time", "/withdraw"):
         assert stranger.open(f"/en/my/orders/{order.id}{place}").status == 404
         assert client.get(f"/en/my/orders/{order.id}{place}").status_code == 302
     assert stranger.open(f"/en/my/orders/{uuid4()}").status == 404

@@ -10,10 +10,19 @@ from dastak.connectors.commands.decisions import (
     propose_rejection,
     take_case,
 )
-from dastak.connectors.commands.desk import receive_case, set_due, submit_case
+from dastak.connectors.commands.desk import (
+    CaseReceivedAlready,
+    CaseTakenBack,
+    receive_case,
+    set_due,
+    submit_case,
+    withdraw_case,
+)
 from dastak.connectors.commands.verifying import run_checks, verifier
 
 __all__ = [
+    "CaseReceivedAlready",
+    "CaseTakenBack",
     "CheckRunning",
     "NoProposal",
     "NotYourCase",
@@ -28,4 +37,5 @@ __all__ = [
     "submit_case",
     "take_case",
     "verifier",
+    "withdraw_case",
 ]

@@ -15,6 +15,7 @@ from dastak.connectors.queries.rows import as_case, sealed
 from dastak.connectors.types import Case, CaseState, NewCase
 from dastak.kernel.actors import Actor
 from dastak.kernel.commands import command
+from dastak.kernel.errors import Refused
 from dastak.kernel.ids import new_order_number, uuid7
 from dastak.kernel.outbox import emit
 
@@ -23,6 +24,18 @@ INSERT INTO connectors_referencecounter AS c (department_id, district_id, year, 
 VALUES (%s, %s, %s, 1)
 ON CONFLICT (department_id, district_id, year) DO UPDATE SET last = c.last + 1 RETURNING last
 """
+
+
+class CaseTakenBack(Refused):
+    """The citizen has withdrawn this application. Do not take the bundle; it goes back to them."""
+
+    ur = "شہری نے یہ درخواست واپس لے لی ہے۔ فائل وصول نہ کریں؛ یہ شہری کو واپس جائے گی۔"
+
+
+class CaseReceivedAlready(Refused):
+    """The department has this application already, reference {reference}. Only its officer can end it."""
+
+    ur = "یہ درخواست محکمے کو مل چکی ہے، حوالہ {reference}۔ اب صرف متعلقہ افسر اسے ختم کر سکتا ہے۔"
 
 
 def locked_case(by: Actor, **wanted: Any) -> models.Case:
@@ -85,17 +98,38 @@ def receive_case(*, barcode: str, by: Actor, now: datetime) -> Case:
     Scanning it again changes nothing and shows the same reference.
 
     :raises NoSuchCase: for a barcode that is wrong or belongs to another desk.
+    :raises CaseTakenBack: when the citizen has withdrawn the application.
     """
     code = rules.find_barcode(text=barcode)
     if code is None:
         raise NoSuchCase
     row = locked_case(by, barcode=code)
+    if row.state == CaseState.WITHDRAWN:
+        raise CaseTakenBack
     if row.state != CaseState.SENT:
         return as_case(row=row)
     row.state, row.received_at, row.receiver_id = CaseState.RECEIVED, now, by.person_id
     row.reference = _next_reference(row, now)
     row.save(update_fields=["state", "received_at", "receiver_id", "reference"])
     emit(events.CaseReceived(**facts_of(row, now), reference=row.reference), by=by, at=now)
+    return as_case(row=row)
+
+
+@command(permit="connectors.withdraw_case")
+def withdraw_case(*, case_id: UUID, by: Actor, now: datetime) -> Case:
+    """Take a case back that the department has not stamped yet. Twice is once.
+
+    :raises NoSuchCase: when there is none in the actor's scope.
+    :raises CaseReceivedAlready: once it bears the department's stamp.
+    """
+    row = locked_case(by, pk=case_id)
+    if row.state == CaseState.WITHDRAWN:
+        return as_case(row=row)
+    if row.state != CaseState.SENT:
+        raise CaseReceivedAlready(reference=row.reference)
+    row.state, row.decided_at = CaseState.WITHDRAWN, now
+    row.save(update_fields=["state", "decided_at"])
+    emit(events.CaseWithdrawn(**facts_of(row, now)), by=by, at=now)
     return as_case(row=row)
 
 

@@ -92,6 +92,24 @@ def test_a_wrong_barcode_is_unknown() -> None:
         api.receive_case(barcode="nothing", by=officer(), now=NOW)
 
 
+def test_a_case_is_withdrawn_before_its_stamp_and_then_no_desk_takes_it() -> None:
+    case, dua = sent(), officer()
+    for _ in range(2):
+        gone = api.withdraw_case(case_id=case.id, by=SYSTEM, now=NOW)
+        assert gone.state is api.CaseState.WITHDRAWN
+    assert len(cases.events("CaseWithdrawn")) == 1
+    with pytest.raises(api.CaseTakenBack):
+        api.receive_case(barcode=case.barcode, by=dua, now=LATER)
+    assert api.list_queue(state=None, search="", page=1, by=dua, now=NOW).cases == ()
+
+
+def test_a_stamped_case_is_not_withdrawn() -> None:
+    dua, case = officer(), sent()
+    stamped = api.receive_case(barcode=case.barcode, by=dua, now=NOW)
+    with pytest.raises(api.CaseReceivedAlready, match=stamped.reference):
+        api.withdraw_case(case_id=case.id, by=SYSTEM, now=LATER)
+
+
 def test_a_named_officer_takes_a_received_case() -> None:
     dua = officer()
     case = taken(dua)
@@ -280,6 +298,7 @@ def test_every_command_and_query_needs_its_permit() -> None:
     calls: list[Any] = [
         lambda: api.submit_case(case=cases.new_case(), **some),
         lambda: api.receive_case(barcode="", **some),
+        lambda: api.withdraw_case(case_id=case_id, **some),
         lambda: api.take_case(case_id=case_id, **some),
         lambda: api.approve_case(case_id=case_id, **some),
         lambda: cases.propose(sent(), nobody),

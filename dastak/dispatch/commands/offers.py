@@ -157,7 +157,8 @@ def must_stand(row: models.Offer, *, now: datetime) -> None:
 def _ask(visit: models.Visit, by: Actor, now: datetime) -> None:
     routing, ranked = find_candidates(visit=visit, now=now)
     preferred = [each for each in ranked if each.facilitator_id == visit.preferred_facilitator_id]
-    chosen = (preferred if visit.wave == 0 else []) or ranked[: offers.WAVE_SIZE]
+    others = [] if visit.kind == VisitKind.RETURN else ranked[: offers.WAVE_SIZE]
+    chosen = (preferred if visit.wave == 0 or not others else []) or others
     is_late = visit.wave > 0 and offers.is_urgent(starts_at=visit.starts_at, now=now)
     if not chosen or is_late:
         _tell_supervisors(visit, by, now)

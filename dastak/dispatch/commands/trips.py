@@ -154,8 +154,7 @@ def finish_visit(*, visit_id: UUID, by: Actor, now: datetime) -> Visit:
     :raises NotYours: unless it is the actor's to drive.
     """
     row = locked_for(visit_id, by)
-    is_delivery = row.kind == VisitKind.DELIVERY
-    step = "finish_delivery" if is_delivery else "finish"
+    step = "finish_delivery" if VisitKind(row.kind).has_own_code else "finish"
     steps.must_be_ready(step=step, state=VisitState(row.state))
     row.state, row.ended_at = VisitState.FINISHED, now
     row.save(update_fields=["state", "ended_at"])

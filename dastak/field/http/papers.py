@@ -101,3 +101,16 @@ def deliver(request: Any, line_id: UUID, payload: shapes.CodeIn) -> shapes.Json:
         now=request.now,
     )
     return {"is_right": result.is_right, "tries_left": result.tries_left}
+
+
+@router.post("/lines/{uuid:line_id}/return", auth=MINE, summary="Enter the return code")
+def give_back(request: Any, line_id: UUID, payload: shapes.CodeIn) -> shapes.Json:
+    """Every paper of a withdrawn order is back with the citizen."""
+    result = orders.return_papers(
+        line_id=line_id,
+        code=payload.code,
+        command_id=payload.command_id,
+        by=request.actor,
+        now=request.now,
+    )
+    return {"is_right": result.is_right, "tries_left": result.tries_left}

@@ -29,4 +29,5 @@ urlpatterns = [
     path(f"{_LINE}/hand-in", bundle.hand_in, name="field_hand_in"),
     path(f"{_LINE}/collect", bundle.collect, name="field_collect"),
     path(f"{_LINE}/deliver", bundle.deliver, name="field_deliver"),
+    path(f"{_LINE}/return", bundle.give_back, name="field_return"),
 ]

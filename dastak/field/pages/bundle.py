@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -124,3 +123,9 @@ def collect(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
 def deliver(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     """Give everything back; the citizen's code is the receipt for it."""
     return ask_code(request, line_id, name="deliver", give=orders.deliver)
+
+
+@desk
+def give_back(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
+    """Bring the papers of a withdrawn order back; the citizen's code is the receipt for them."""
+    return ask_code(request, line_id, name="return", give=orders.return_papers)

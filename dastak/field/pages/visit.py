@@ -42,13 +42,17 @@ _PAGES = {
     Next.HAND_IN: "field_hand_in",
     Next.COLLECT: "field_collect",
     Next.DELIVER: "field_deliver",
+    Next.RETURN: "field_return",
 }
 
 
 def visit_of(request: ActingRequest, found: orders.DoorFile) -> dispatch.Visit | None:
     """The facilitator's own visit for an application at its present stage."""
-    is_delivery = found.line.stage >= orders.Stage.DECIDED
-    kind = dispatch.VisitKind.DELIVERY if is_delivery else dispatch.VisitKind.APPLICATION
+    kind = dispatch.VisitKind.APPLICATION
+    if found.line.stage >= orders.Stage.DECIDED:
+        kind = dispatch.VisitKind.DELIVERY
+    elif orders.Flag.WITHDRAWAL_OPEN in found.line.flags and found.line.stage is orders.Stage.PAID:
+        kind = dispatch.VisitKind.RETURN
     return dispatch.find_visit_of(
         subject=found.order_id, kind=kind, by=request.actor, now=request.now
     )
@@ -81,7 +85,11 @@ def line_context(request: ActingRequest, line_id: UUID) -> dict[str, Any]:
     mine = visit_of(request, found)
     state = mine.state if mine else None
     step = api.next_step(
-        stage=found.line.stage, outcome=found.line.outcome, visit=state, facts=found.facts
+        stage=found.line.stage,
+        outcome=found.line.outcome,
+        visit=state,
+        facts=found.facts,
+        flags=found.line.flags,
     )
     place = None
     if mine is not None and not mine.state.is_over:

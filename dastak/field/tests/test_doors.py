@@ -35,6 +35,7 @@ WRITES: list[tuple[str, dict[str, Any]]] = [
     (f"{LINE}/hand-in", {}),
     (f"{LINE}/collect", {"seal_number": "S-1", "command_id": ID}),
     (f"{LINE}/deliver", CODE),
+    (f"{LINE}/return", CODE),
 ]
 Enter = Callable[[Role], Client]
 

@@ -9,7 +9,7 @@ from dastak.field import rules
 from dastak.field.types import Facts, Next
 from dastak.forms.api import Definition, Field, FilledBy, Kind, Step
 from dastak.kernel.text import Bilingual
-from dastak.orders.api import Stage
+from dastak.orders.api import Flag, Stage
 
 READY = Facts()
 NEEDS_FINGER = Facts(needs_biometric=True)
@@ -50,12 +50,35 @@ NEEDS_FINGER = Facts(needs_biometric=True)
 def test_each_stage_has_one_next_step(
     stage: Stage, visit: VisitState | None, facts: Facts, expected: Next
 ) -> None:
-    assert rules.next_step(stage=stage, outcome=None, visit=visit, facts=facts) is expected
+    step = rules.next_step(stage=stage, outcome=None, visit=visit, facts=facts, flags=())
+    assert step is expected
+
+
+@pytest.mark.parametrize(
+    ("stage", "visit", "expected"),
+    [
+        (Stage.CAPTURED, VisitState.OPEN, Next.RETURN),
+        (Stage.PAID, VisitState.FINISHED, Next.WAIT),
+        (Stage.PAID, VisitState.ASSIGNED, Next.START),
+        (Stage.PAID, VisitState.EN_ROUTE, Next.ARRIVE),
+        (Stage.PAID, VisitState.ARRIVED, Next.RETURN),
+    ],
+)
+def test_a_withdrawn_application_leads_only_back(
+    stage: Stage, visit: VisitState, expected: Next
+) -> None:
+    flags = {Flag.WITHDRAWAL_OPEN}
+    step = rules.next_step(stage=stage, outcome=None, visit=visit, facts=READY, flags=flags)
+    assert step is expected
 
 
 def test_an_ended_application_asks_for_nothing() -> None:
     step = rules.next_step(
-        stage=Stage.ASSIGNED, outcome="withdrawn", visit=VisitState.CANCELLED, facts=READY
+        stage=Stage.ASSIGNED,
+        outcome="withdrawn",
+        visit=VisitState.CANCELLED,
+        facts=READY,
+        flags=(),
     )
     assert step is Next.DONE
 

@@ -123,6 +123,7 @@ VALUES: dict[str, Value] = {
     "door_code": _code("door", "visit_id"),
     "consent_code": _code("consent", "line_id"),
     "delivery_code": _code("delivery", "line_id"),
+    "return_code": _code("return", "line_id"),
     "number": Value(
         ("number",), lambda event, lang: ui.reference_text(text=spoken(event.number), lang=lang)
     ),

@@ -125,7 +125,7 @@ def deliver(*, line_id: UUID, code: str, command_id: UUID, by: Actor, now: datet
     if not answer.is_right:
         return answer
     with transaction_as(SYSTEM):
-        _give_back(line, by, now)
+        give_back(line, by, now)
         rules.must_allow(Verb.DELIVER, facts_of(line, now=now))
         append(line, Verb.DELIVER, by=by, now=now, move=Move(command_id))
         _earn(line, now)
@@ -135,7 +135,8 @@ def deliver(*, line_id: UUID, code: str, command_id: UUID, by: Actor, now: datet
     return answer
 
 
-def _give_back(line: models.Line, by: Actor, now: datetime) -> None:
+def give_back(line: models.Line, by: Actor, now: datetime) -> None:
+    """Hand every paper of a line that the actor holds to its citizen, who has told the code."""
     me = documents.Holder(documents.HolderKind.FACILITATOR, str(by.me))
     citizen = documents.Holder(documents.HolderKind.CITIZEN, str(line.person_id))
     held = documents.list_held(holder=me, by=SYSTEM, now=now)
@@ -144,7 +145,7 @@ def _give_back(line: models.Line, by: Actor, now: datetime) -> None:
         return
     transfer = documents.offer_transfer(item_ids=mine, receiver=citizen, by=SYSTEM, now=now)
     documents.confirm_transfer(transfer_id=transfer.id, side=documents.Side.GIVER, by=by, now=now)
-    # The delivery code is the citizen's side.
+    # The code is the citizen's side.
     documents.confirm_transfer(
         transfer_id=transfer.id, side=documents.Side.RECEIVER, by=SYSTEM, now=now
     )

@@ -179,12 +179,17 @@ def _decide(
 
 def plan_delivery(line: models.Line, now: datetime) -> dict[str, Any]:
     """Ask for a delivery visit in the first window; returns what changes on the line."""
+    return plan_visit(line, dispatch.VisitKind.DELIVERY, now)
+
+
+def plan_visit(line: models.Line, kind: dispatch.VisitKind, now: datetime) -> dict[str, Any]:
+    """The same for any visit that brings papers: a few minutes at the door, in no seat."""
     slot = _delivery_slot(line, now)
     order = line.order
     visit = dispatch.request_visit(
         visit=dispatch.NewVisit(
             subject=order.id,
-            kind=dispatch.VisitKind.DELIVERY,
+            kind=kind,
             district=line.district_id,
             place=Place(order.lat, order.lon),
             starts_at=slot[0],

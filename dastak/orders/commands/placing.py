@@ -1,4 +1,4 @@
-"""Stages 1 to 3 and the ways out of them: place, schedule, withdraw, expire."""
+"""Stages 1 to 3: place, schedule, and expire where no time was chosen."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from dastak.kernel.scope import transaction_as
 from dastak.orders import events, models
 from dastak.orders.commands.log import Move, append, is_repeated, locked_lines
 from dastak.orders.commands.told import tell
+from dastak.orders.commands.withdrawing import undo
 from dastak.orders.queries.views import get_order
 from dastak.orders.types import Flag, NewOrder, OrderView, Stage, Verb
 from dastak.people import api as people
@@ -218,10 +219,7 @@ def schedule_order(
 def _book(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: datetime) -> None:
     order = line.order
     reserved = booking.confirm_hold(hold_id=hold_id, subject=order.id, by=by, now=now)
-    if reserved.district != line.district_id:
-        raise ElsewhereBooked
-    if order.gender and reserved.gender != order.gender:
-        raise WomanAskedFor
+    must_suit(line, reserved)
     plain = vault.unseal(bytes(line.quote), place=QUOTE_PLACE, row=str(line.id))
     quote = catalogue.from_payload(payload=json.loads(plain))
     bill = finance.open_bill(
@@ -234,6 +232,36 @@ def _book(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: da
         by=SYSTEM,
         now=now,
     )
+    changes = ask_for_visit(line, reserved, None, now)
+    append(
+        line, Verb.SCHEDULE, by=by, now=now,
+        move=Move(command_id, changes={**changes, "bill_id": bill.id}),
+    )  # fmt: skip
+    tell(
+        events.VisitScheduled,
+        line,
+        by=by,
+        now=now,
+        visit_id=changes["visit_id"],
+        starts_at=reserved.starts_at,
+        ends_at=reserved.ends_at,
+        total_paisa=quote.total_paisa,
+    )
+
+
+def must_suit(line: models.Line, reserved: booking.Reservation) -> None:
+    """:raises ElsewhereBooked, WomanAskedFor: when a slot is not for this order's place and wish."""
+    if reserved.district != line.district_id:
+        raise ElsewhereBooked
+    if line.order.gender and reserved.gender != line.order.gender:
+        raise WomanAskedFor
+
+
+def ask_for_visit(
+    line: models.Line, reserved: booking.Reservation, preferred: UUID | None, now: datetime
+) -> dict[str, Any]:
+    """Ask for the visit of a reserved slot; returns what changes on the line."""
+    order = line.order
     visit = dispatch.request_visit(
         visit=dispatch.NewVisit(
             subject=order.id,
@@ -245,56 +273,19 @@ def _book(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: da
             minutes=line.facts["minutes"],
             skill=line.facts["skill"],
             gender=order.gender or None,
-            cash_paisa=quote.total_paisa,
-            preferred_facilitator=None,
+            cash_paisa=int(line.facts["total_paisa"]),
+            preferred_facilitator=preferred,
             person_id=line.person_id,
             number=order.number,
         ),
         by=SYSTEM,
         now=now,
     )
-    changes = {
+    return {
         "slot_starts_at": reserved.starts_at,
         "slot_ends_at": reserved.ends_at,
         "visit_id": visit.id,
-        "bill_id": bill.id,
     }
-    append(line, Verb.SCHEDULE, by=by, now=now, move=Move(command_id, changes=changes))
-    tell(
-        events.VisitScheduled,
-        line,
-        by=by,
-        now=now,
-        visit_id=visit.id,
-        starts_at=reserved.starts_at,
-        ends_at=reserved.ends_at,
-        total_paisa=quote.total_paisa,
-    )
-
-
-@command(permit="orders.withdraw_order")
-def withdraw_order(*, order_id: UUID, command_id: UUID, by: Actor, now: datetime) -> OrderView:
-    """Withdraw an order before the facilitator sets out; it costs nothing.
-
-    :raises StepNotAllowed: once the facilitator is on the way.
-    """
-    for line in locked_lines(order_id=order_id, by=by):
-        if line.outcome:
-            continue
-        with transaction_as(SYSTEM):
-            append(line, Verb.WITHDRAW, by=by, now=now, move=Move(command_id))
-            _undo(line, now)
-            tell(events.OrderWithdrawn, line, by=by, now=now)
-    return get_order(order_id=order_id, by=by, now=now)
-
-
-def _undo(line: models.Line, now: datetime) -> None:
-    """Give back what a line has taken so far: seat, visit, reserved cash, bill."""
-    if line.visit_id:
-        booking.release(subject=line.order_id, reason="ended", by=SYSTEM, now=now)
-        dispatch.cancel_visit(visit_id=line.visit_id, reason="ended", by=SYSTEM, now=now)
-    if line.bill_id:
-        finance.void_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
 
 
 @command(permit="orders.expire_lines")
@@ -307,6 +298,6 @@ def expire_lines(*, by: Actor, now: datetime, limit: int = 100) -> int:
     lines = list(late.select_for_update(of=("self",), skip_locked=True).order_by("due_at")[:limit])
     for line in lines:
         append(line, Verb.EXPIRE, by=by, now=now)
-        _undo(line, now)
+        undo(line, now)
         tell(events.OrderExpired, line, by=by, now=now)
     return len(lines)

@@ -13,7 +13,10 @@ from dastak.orders import events, models
 def tell(
     event: type[events.LineEvent], line: models.Line, *, by: Actor, now: datetime, **facts: Any
 ) -> None:
-    """Emit ``event`` about ``line`` with its own facts besides the common ones."""
+    """Emit ``event`` about ``line`` with its own facts besides the common ones.
+
+    :param facts: also ``person_id``, where somebody else than the contact is told.
+    """
     order = line.order
     common = {
         "subject": order.id,
@@ -28,4 +31,4 @@ def tell(
         "department": line.department_id,
         "due_at": line.due_at,
     }
-    emit(event(**common, **facts), by=by, at=now)
+    emit(event(**{**common, **facts}), by=by, at=now)

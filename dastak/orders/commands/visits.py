@@ -16,7 +16,8 @@ from dastak.orders import events, models
 from dastak.orders.commands.department import plan_delivery
 from dastak.orders.commands.log import Move, append
 from dastak.orders.commands.told import tell
-from dastak.orders.types import Stage, Verb
+from dastak.orders.commands.withdrawing import plan_return
+from dastak.orders.types import Flag, Stage, Verb
 from dastak.places.api import PKT, Place
 from dastak.workforce import api as workforce
 
@@ -174,6 +175,9 @@ def visit_failed(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> No
         return
     if line.stage == Stage.DECIDED:
         models.Line.objects.filter(pk=line.id).update(**plan_delivery(line, now))
+        return
+    if Flag.WITHDRAWAL_OPEN in line.flags:
+        plan_return(line, now)
         return
     if line.stage != Stage.SCHEDULED:
         return

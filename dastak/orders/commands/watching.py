@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from dastak.connectors import api as connectors
 from dastak.finance import api as finance
@@ -47,7 +47,8 @@ def reckon_due(*, by: Actor, now: datetime) -> int:
 
     Called when a holiday was notified, moved or withdrawn: the moon decides some of them late.
     """
-    rows = models.Line.objects.select_related("order").filter(outcome="", stage__in=IN_WORKING_DAYS)
+    is_counted = Q(stage__in=IN_WORKING_DAYS) | Q(flags__contains=[Flag.WITHDRAWAL_OPEN])
+    rows = models.Line.objects.select_related("order").filter(is_counted, outcome="")
     moved = 0
     for line in rows.select_for_update(of=("self",), no_key=True).order_by("id"):
         due = due_at(

@@ -10,7 +10,7 @@ from dastak.finance import api as finance
 from dastak.forms import api as forms
 from dastak.kernel.actors import SYSTEM
 from dastak.orders import models
-from dastak.orders.types import Facts, Stage
+from dastak.orders.types import Facts, Flag, Stage
 
 
 def facts_of(line: models.Line, *, now: datetime) -> Facts:
@@ -19,12 +19,12 @@ def facts_of(line: models.Line, *, now: datetime) -> Facts:
         return Facts()
     if line.stage == Stage.AT_DOOR:
         return _at_door(line, now)
-    if line.stage == Stage.CAPTURED:
-        return Facts(due_paisa=_due(line, now))
-    if line.stage == Stage.OUT_FOR_DELIVERY:
+    if line.stage == Stage.OUT_FOR_DELIVERY or Flag.WITHDRAWAL_OPEN in line.flags:
         citizen = documents.Holder(documents.HolderKind.CITIZEN, str(line.person_id))
         elsewhere = documents.count_elsewhere(subject=line.id, holder=citizen, by=SYSTEM, now=now)
         return Facts(items_elsewhere=elsewhere)
+    if line.stage == Stage.CAPTURED:
+        return Facts(due_paisa=_due(line, now))
     return Facts()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,11 +19,13 @@ from dastak.kernel.ids import find_order_number, find_tracking_token
 from dastak.kernel.scope import transaction_as
 from dastak.kernel.text import Bilingual, bilingual
 from dastak.orders import models
+from dastak.orders.adapters import visit_terms
 from dastak.orders.queries.facts import facts_of
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules.clocks import clock_of, clock_state
 from dastak.orders.rules.fold import fold
 from dastak.orders.rules.guards import allowed_actions
+from dastak.orders.rules.terms import cutoff_of, terms_on
 from dastak.orders.types import (
     Address,
     Channel,
@@ -40,11 +43,13 @@ from dastak.orders.types import (
     VisitPlace,
 )
 from dastak.people import api as people
+from dastak.places.api import PKT
 
 PAGE = 30
 NAMES = {stage: bilingual(f"orders.stage.{stage.name}") for stage in Stage}
 AWAITED = {stage: bilingual(f"orders.awaited.{stage.name}") for stage in Stage}
 ENDED = bilingual("orders.awaited.ended")
+COMING_BACK = bilingual("orders.awaited.coming_back")
 LIVE_STAGES = frozenset({Stage.EN_ROUTE, Stage.OUT_FOR_DELIVERY})
 
 
@@ -94,10 +99,19 @@ def stage_views(state: LineState) -> tuple[StageView, ...]:
 def clock_view(line: models.Line, state: LineState, now: datetime) -> ClockView:
     """Whose turn it is, until when, and how the clock stands."""
     party = clock_of(state).party
-    awaited = ENDED if state.outcome else AWAITED[state.stage]
+    awaited = awaited_of(state.stage, outcome=state.outcome, flags=state.flags)
     reason = state.holds[-1].reason if Flag.ON_HOLD in state.flags else ""
     how = clock_state(state, due=line.due_at, now=now)
     return ClockView(party, awaited, None if state.outcome else line.due_at, how, reason)
+
+
+def awaited_of(
+    stage: Stage, *, outcome: Outcome | None, flags: Collection[Flag | str]
+) -> Bilingual:
+    """What is awaited of a line, in words."""
+    if outcome:
+        return ENDED
+    return COMING_BACK if Flag.WITHDRAWAL_OPEN in flags else AWAITED[stage]
 
 
 def service_of(line: models.Line) -> Bilingual:
@@ -162,6 +176,7 @@ def get_order(*, order_id: UUID, by: Actor, now: datetime) -> OrderView:
         district=order.district_id,
         channel=Channel(order.channel),
         language=order.language,
+        gender=order.gender or None,
         created_at=order.created_at,
         quote_hash=found[0].quote_hash,
         total_paisa=sum(int(line.facts["total_paisa"]) for line in found),
@@ -196,7 +211,7 @@ def order_card(line: models.Line, now: datetime) -> OrderCard:
     stage = Stage(line.stage)
     late = line.due_at is not None and now > line.due_at
     kind = "done" if outcome else "late" if late else "running" if line.due_at else "unpublished"
-    awaited = ENDED if outcome else AWAITED[stage]
+    awaited = awaited_of(stage, outcome=outcome, flags=line.flags)
     clock = ClockView(Party(line.party), awaited, line.due_at, kind)
     order = line.order
     return OrderCard(
@@ -316,3 +331,11 @@ def get_bill(*, order_id: UUID, by: Actor, now: datetime) -> finance.Bill | None
         return None
     with transaction_as(SYSTEM):
         return finance.get_bill(bill_id=bill_id, by=SYSTEM, now=now)
+
+
+def cutoff(*, line: LineView, now: datetime) -> datetime | None:
+    """Until when the booked visit of a line can be moved; None without one."""
+    if line.slot_starts_at is None:
+        return None
+    terms = terms_on(visit_terms(), day=now.astimezone(PKT).date())
+    return cutoff_of(terms, starts_at=line.slot_starts_at)

@@ -53,6 +53,8 @@ TERMS: dict[Stage, Term] = {
     Stage.OUT_FOR_DELIVERY: Term("delivery", P.FACILITATOR, U.WORKING_DAYS, 2),
     Stage.DELIVERED: Term("closure", P.CITIZEN, U.CALENDAR_DAYS, 7),
 }
+# Papers of a withdrawn order are to be back in two working days.
+RETURN = Term("return", P.FACILITATOR, U.WORKING_DAYS, 2)
 SOON = timedelta(hours=2)
 
 
@@ -60,6 +62,8 @@ def clock_of(state: LineState) -> Term:
     """The one clock that runs for a line; nobody's once it has ended."""
     if state.outcome:
         return Term("none", Party.NOBODY, Unit.NONE)
+    if state.withdrawn_at:
+        return RETURN
     return TERMS[state.stage]
 
 
@@ -95,7 +99,7 @@ def _since(state: LineState, term: Term) -> datetime:
     """The statutory clock starts with SUBMITTED and goes on through IN_PROCESS."""
     if term.unit is Unit.STATUTORY:
         return next(r.entered_at for r in state.records if r.stage is Stage.SUBMITTED)
-    return state.entered_at
+    return state.withdrawn_at or state.entered_at
 
 
 def _after_pauses(
@@ -148,6 +152,10 @@ def _spans(state: LineState, end: datetime) -> list[tuple[datetime, datetime, Pa
         for record in state.records
         if not record.skipped
     ]
+    if state.withdrawn_at:
+        *stays, (start, stop, party) = stays
+        asked = state.withdrawn_at
+        stays += [(start, asked, party), (asked, stop, RETURN.party)]
     spans: list[tuple[datetime, datetime, Party | str]] = []
     for start, stop, party in stays:
         at = start

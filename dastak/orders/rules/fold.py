@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from dastak.kernel.errors import Refused
+from dastak.kernel.errors import Problem, Refused
 from dastak.orders.rules.stages import Step, find_step, skipped_stages
-from dastak.orders.types import Entry, Hold, LineState, Outcome, Party, Record, Stage, Verb
+from dastak.orders.types import Entry, Flag, Hold, LineState, Outcome, Party, Record, Stage, Verb
 
 # What a department has done is a fact: a hold pauses the clocks, it cannot undo a stamp.
 FACTS = frozenset({Verb.SUBMIT, Verb.TAKE, Verb.APPROVE, Verb.REJECT})
+# All that can still happen to a line whose citizen wants everything back.
+GOING_BACK = frozenset({Verb.WITHDRAW, Verb.HOLD, Verb.RELEASE})
 
 
 class StepNotAllowed(Refused):
@@ -36,6 +38,12 @@ class OnHold(Refused):
     ur = "یہ درخواست رکی ہوئی ہے: {reason}۔ رکاوٹ ختم ہونے پر یہ آگے بڑھے گی۔"
 
 
+class BeingWithdrawn(Refused):
+    """The citizen has withdrawn this order. Bring every paper back; nothing else can be done on it."""
+
+    ur = "شہری نے یہ درخواست واپس لے لی ہے۔ تمام کاغذات واپس پہنچائیں؛ اس پر اور کچھ نہیں ہو سکتا۔"
+
+
 def enter(
     state: LineState | None, verb: Verb, *, now: datetime, data: Mapping[str, Any] | None = None
 ) -> tuple[Step, Entry]:
@@ -43,20 +51,30 @@ def enter(
 
     :param state: None for a line that does not exist yet.
     :raises OrderEnded: after a terminal outcome. :raises OnHold: while a hold is open.
+    :raises BeingWithdrawn: for anything but the way back, once the citizen has withdrawn.
     :raises StepNotAllowed: when the table has no such step.
     """
     stage = state.stage if state else None
-    if state and state.outcome:
-        raise OrderEnded(outcome=state.outcome)
-    if state and _held(state) and verb is not Verb.RELEASE and verb not in FACTS:
-        raise OnHold(reason=state.holds[-1].reason)
+    against = stands_against(state, verb) if state else None
+    if against:
+        raise against
     step = find_step(stage, verb)
-    is_idle_release = verb is Verb.RELEASE and state and not _held(state)
-    if step is None or is_idle_release:
+    if step is None or (state and step.needs and step.needs not in state.flags):
         raise StepNotAllowed(
             verb=verb, number=int(stage or 0), stage=stage.name if stage else "NONE"
         )
     return step, Entry((state.seq if state else 0) + 1, verb, step.to, now, data=data or {})
+
+
+def stands_against(state: LineState, verb: Verb) -> Problem | None:
+    """What keeps a line from this step whatever its stage: its end, a hold, a withdrawal."""
+    if state.outcome:
+        return OrderEnded(outcome=state.outcome)
+    if _held(state) and verb is not Verb.RELEASE and verb not in FACTS:
+        return OnHold(reason=state.holds[-1].reason)
+    if state.withdrawn_at and verb not in GOING_BACK:
+        return BeingWithdrawn()
+    return None
 
 
 def _held(state: LineState) -> bool:
@@ -109,10 +127,13 @@ def _end(state: LineState, step: Step, at: datetime) -> LineState:
         outcome = Outcome.REJECTED if state.decision == "rejected" else Outcome.COMPLETED
     *earlier, last = state.records
     closed = (*earlier, replace(last, left_at=at))
-    return replace(state, outcome=Outcome(str(outcome)), records=closed)
+    flags = state.flags - {Flag.WITHDRAWAL_OPEN}
+    return replace(state, outcome=Outcome(str(outcome)), records=closed, flags=flags)
 
 
 def _overlay(state: LineState, step: Step, entry: Entry) -> LineState:
+    if step.raises is Flag.WITHDRAWAL_OPEN:
+        return replace(state, flags=state.flags | {step.raises}, withdrawn_at=entry.at)
     if step.raises:
         hold = Hold(
             str(entry.data.get("reason", "")),

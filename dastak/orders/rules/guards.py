@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dastak.kernel.actors import role_words
 from dastak.kernel.errors import Problem, Refused
 from dastak.kernel.text import listed
-from dastak.orders.rules.fold import OrderEnded
+from dastak.orders.rules.fold import stands_against
 from dastak.orders.rules.stages import steps_from
 from dastak.orders.types import Action, Facts, LineState, Verb
 
@@ -91,6 +91,7 @@ GUARDS: dict[Verb, tuple[Guard, ...]] = {
     Verb.CAPTURE: (_form, _papers, _biometric, _custody),
     Verb.SETTLE: (_settled,),
     Verb.DELIVER: (_all_home,),
+    Verb.WITHDRAW: (_all_home,),
 }
 
 
@@ -109,12 +110,12 @@ def allowed_actions(state: LineState, *, role: str, facts: Facts) -> tuple[Actio
     """
     actions: list[Action] = []
     for step in steps_from(state.stage):
-        refusal: Problem | None = None
-        if state.outcome:
-            refusal = OrderEnded(outcome=state.outcome)
-        elif role not in step.roles:
+        if step.needs and step.needs not in state.flags:
+            continue
+        refusal = stands_against(state, step.verb)
+        if refusal is None and role not in step.roles:
             refusal = NotForYou(roles=role_words(step.roles - {"system"}))
-        else:
+        elif refusal is None:
             found = (guard(facts) for guard in GUARDS.get(step.verb, ()))
             refusal = next((problem for problem in found if problem), None)
         actions.append(Action(step.verb, refusal))

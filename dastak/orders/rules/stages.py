@@ -22,6 +22,7 @@ class Step:
     :param roles: who may take it, as roles' names; ``system`` is the platform itself.
     :param ends: the outcome it gives the line; ``decided`` means: as the department decided.
     :param raises, lowers: the overlay flag it sets or clears.
+    :param needs: the overlay flag that must lie over the line.
     :param is_return: a named step backwards, recorded with its reason.
     """
 
@@ -33,6 +34,7 @@ class Step:
     ends: Outcome | str | None = None
     raises: Flag | None = None
     lowers: Flag | None = None
+    needs: Flag | None = None
     is_return: bool = False
 
 
@@ -64,29 +66,59 @@ _FORWARD = (
 )
 _BACK = (
     Step(V.LOSE_SLOT, S.SCHEDULED, S.QUALIFIED, "SlotLost", _PLATFORM, is_return=True),
+    Step(V.RESCHEDULE, S.SCHEDULED, S.SCHEDULED, "VisitRescheduled", _CITIZEN),
+    Step(V.RESCHEDULE, S.ASSIGNED, S.SCHEDULED, "VisitRescheduled", _CITIZEN, is_return=True),
     Step(V.UNASSIGN, S.ASSIGNED, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.EN_ROUTE, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
 )
+# Nothing has changed hands before stage 7: an order is withdrawn at once.
+_FREE_TO_GO = (S.REQUESTED, S.QUALIFIED, S.SCHEDULED, S.ASSIGNED, S.EN_ROUTE, S.AT_DOOR)
+# From then on everything goes back first, and the return ends the line.
+_GIVEN_AWAY = (S.CAPTURED, S.PAID)
 _ENDS = (
-    Step(V.WITHDRAW, S.REQUESTED, S.REQUESTED, "OrderWithdrawn", _CITIZEN, ends=Outcome.WITHDRAWN),
-    Step(V.WITHDRAW, S.QUALIFIED, S.QUALIFIED, "OrderWithdrawn", _CITIZEN, ends=Outcome.WITHDRAWN),
-    Step(V.WITHDRAW, S.SCHEDULED, S.SCHEDULED, "OrderWithdrawn", _CITIZEN, ends=Outcome.WITHDRAWN),
-    Step(V.WITHDRAW, S.ASSIGNED, S.ASSIGNED, "OrderWithdrawn", _CITIZEN, ends=Outcome.WITHDRAWN),
+    *(
+        Step(V.WITHDRAW, stage, stage, "OrderWithdrawn", _CITIZEN, ends=Outcome.WITHDRAWN)
+        for stage in _FREE_TO_GO
+    ),
+    *(
+        Step(
+            V.WITHDRAW,
+            stage,
+            stage,
+            "OrderWithdrawn",
+            _FIELD,
+            ends=Outcome.WITHDRAWN,
+            needs=Flag.WITHDRAWAL_OPEN,
+        )
+        for stage in _GIVEN_AWAY
+    ),
     Step(V.EXPIRE, S.QUALIFIED, S.QUALIFIED, "OrderExpired", _PLATFORM, ends=Outcome.EXPIRED),
     Step(V.CANCEL, S.REQUESTED, S.REQUESTED, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
     Step(V.CANCEL, S.SCHEDULED, S.SCHEDULED, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
     Step(V.CANCEL, S.AT_DOOR, S.AT_DOOR, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
+)
+_ASKED_BACK = tuple(
+    Step(V.ASK_BACK, stage, stage, "AllAskedBack", _CITIZEN, raises=Flag.WITHDRAWAL_OPEN)
+    for stage in _GIVEN_AWAY
 )
 _OVERLAYS = tuple(
     step
     for stage in Stage
     for step in (
         Step(V.HOLD, stage, stage, "LineHeld", _PLATFORM, raises=Flag.ON_HOLD),
-        Step(V.RELEASE, stage, stage, "LineReleased", _PLATFORM, lowers=Flag.ON_HOLD),
+        Step(
+            V.RELEASE,
+            stage,
+            stage,
+            "LineReleased",
+            _PLATFORM,
+            lowers=Flag.ON_HOLD,
+            needs=Flag.ON_HOLD,
+        ),
     )
 )
 
-STEPS: tuple[Step, ...] = _FORWARD + _BACK + _ENDS + _OVERLAYS
+STEPS: tuple[Step, ...] = _FORWARD + _BACK + _ENDS + _ASKED_BACK + _OVERLAYS
 _GRAPH = MappingProxyType({(step.stage, step.verb): step for step in STEPS})
 
 
@@ -108,7 +140,7 @@ def skipped_stages(before: Stage | None, to: Stage) -> tuple[Stage, ...]:
 def as_mermaid() -> str:
     """The table as a Mermaid state diagram; overlays, which move nothing, are left out."""
     lines = ["stateDiagram-v2"]
-    for step in _FORWARD + _BACK + _ENDS:
+    for step in _FORWARD + _BACK + _ENDS + _ASKED_BACK:
         start = step.stage.name if step.stage else "[*]"
         is_end = step.ends and step.stage is step.to
         end = "[*]" if is_end else step.to.name

@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -97,6 +97,9 @@ class Road:
     second_officer: Actor
     now: datetime = MONDAY
     order_id: UUID | None = None
+    service: str = DOMICILE
+    has_originals: bool = True
+    hold_days: int = 0
 
     @classmethod
     def begin(cls) -> Road:
@@ -140,10 +143,10 @@ class Road:
         assert self.line.case_id
         return self.line.case_id
 
-    def new_order(self, service: str = DOMICILE, **facts: Any) -> api.NewOrder:
+    def new_order(self, **facts: Any) -> api.NewOrder:
         """What the citizen asks for."""
         base: dict[str, Any] = {
-            "service_code": service,
+            "service_code": self.service,
             "person_id": self.citizen.me,
             "contact_id": self.citizen.me,
             "district": "lahore",
@@ -185,6 +188,10 @@ class Road:
         relay.drain()
         self.now += timedelta(minutes=1)
 
+    def rider_as_citizen(self) -> Actor:
+        """Somebody who has an account and nothing to do with the order."""
+        return replace(self.other_rider, role=Role.CITIZEN, permits=people.permits_of(Role.CITIZEN))
+
     def place(self) -> None:
         """Stages 1 and 2."""
         self.order_id = uuid7()
@@ -198,8 +205,9 @@ class Road:
 
     def hold(self) -> booking.Hold:
         """Keep the first free slot."""
-        need = booking.need_for(service_code=DOMICILE, district="lahore", gender=None)
-        slots = booking.find_slots(need=need, from_day=self.now.date(), days=7, now=self.now)
+        need = booking.need_for(service_code=self.service, district="lahore", gender=None)
+        first_day = self.now.date() + timedelta(days=self.hold_days)
+        slots = booking.find_slots(need=need, from_day=first_day, days=7, now=self.now)
         first = next(slot for slot in slots if slot.free)
         return booking.hold_slot(
             need=need,
@@ -259,7 +267,7 @@ class Road:
 
     def fill_in(self) -> None:
         """Answer everything the form asks."""
-        form = forms.get_form(service_code=DOMICILE)
+        form = forms.get_form(service_code=self.service)
         for _ in range(4):
             answers = forms.get_answers(
                 subject=self.line.id, purpose="visit", by=self.rider, now=self.now
@@ -273,7 +281,7 @@ class Road:
 
     def photograph(self) -> None:
         """Keep every paper that is required."""
-        form = forms.get_form(service_code=DOMICILE)
+        form = forms.get_form(service_code=self.service)
         answers = forms.get_answers(
             subject=self.line.id, purpose="visit", by=self.rider, now=self.now
         )
@@ -293,8 +301,9 @@ class Road:
         """Everything at the door but the consent."""
         self.fill_in()
         self.photograph()
-        names = [Bilingual("Matric certificate", "میٹرک کی سند")]
-        api.take_originals(line_id=self.line.id, names=names, by=self.rider, now=self.now)
+        if self.has_originals:
+            names = [Bilingual("Matric certificate", "میٹرک کی سند")]
+            api.take_originals(line_id=self.line.id, names=names, by=self.rider, now=self.now)
         api.read_back(line_id=self.line.id, by=self.rider, now=self.now)
 
     def capture(self) -> None:

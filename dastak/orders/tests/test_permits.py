@@ -24,6 +24,12 @@ NEEDING_PERMITS: list[tuple[str, Call]] = [
         order_id=i, hold_id=i, quote_hash="", command_id=i, by=by, now=now)),
     ("orders.withdraw_order", lambda by, i, now: api.withdraw_order(
         order_id=i, command_id=i, by=by, now=now)),
+    ("orders.reschedule_order", lambda by, i, now: api.reschedule_order(
+        order_id=i, hold_id=i, command_id=i, by=by, now=now)),
+    ("orders.ask_back", lambda by, i, now: api.ask_back(
+        order_id=i, captured=api.Captured.KEEP, command_id=i, by=by, now=now)),
+    ("orders.return_papers", lambda by, i, now: api.return_papers(
+        line_id=i, code="", command_id=i, by=by, now=now)),
     ("orders.expire_lines", lambda by, i, now: api.expire_lines(by=by, now=now)),
     ("orders.accept_offer", lambda by, i, now: api.accept_offer(
         offer_id=i, command_id=i, by=by, now=now)),

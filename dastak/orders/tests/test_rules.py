@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 from dastak.kernel.errors import Refused
 from dastak.kernel.text import Bilingual
 from dastak.orders.rules import STEPS, allowed_actions, enter, find_step, fold, must_allow
-from dastak.orders.rules.clocks import TERMS, clock_state, due_at, elapsed_by_party
-from dastak.orders.rules.fold import OnHold, OrderEnded, StepNotAllowed, all_records, apply
+from dastak.orders.rules.clocks import TERMS, clock_of, clock_state, due_at, elapsed_by_party
+from dastak.orders.rules.fold import (
+    GOING_BACK,
+    BeingWithdrawn,
+    OnHold,
+    OrderEnded,
+    StepNotAllowed,
+    all_records,
+    apply,
+)
 from dastak.orders.rules.guards import BillOpen, FormIncomplete
 from dastak.orders.types import Entry, Facts, LineState, Outcome, Party, Stage, Verb
 from dastak.places.api import Calendar, Hours
@@ -70,10 +78,8 @@ def test_a_rejected_application_ends_rejected_though_its_papers_were_delivered()
 @pytest.mark.parametrize("verb", list(Verb))
 def test_only_the_steps_of_the_table_are_taken(length: int, verb: Verb) -> None:
     state = walk(HAPPY[:length])
-    is_step = find_step(state.stage, verb) is not None
-    if verb is Verb.RELEASE:
-        is_step = False  # nothing is on hold
-    if is_step:
+    step = find_step(state.stage, verb)
+    if step and (step.needs is None or step.needs in state.flags):
         enter(state, verb, now=NOW)
         return
     with pytest.raises(StepNotAllowed):
@@ -106,6 +112,36 @@ def test_a_withdrawn_line_has_13_records_the_unreached_ones_skipped() -> None:
     records = all_records(state, "withdrawn")
     assert sorted({record.stage for record in records}) == list(Stage)
     assert {record.skipped for record in records if record.stage > 3} == {"withdrawn"}
+
+
+@pytest.mark.parametrize("length", [7, 8])
+@pytest.mark.parametrize("verb", list(Verb))
+def test_a_line_that_is_withdrawn_after_the_form_can_only_go_back(length: int, verb: Verb) -> None:
+    state = walk([*HAPPY[:length], Verb.ASK_BACK])
+    if verb in GOING_BACK - {Verb.RELEASE}:
+        enter(state, verb, now=NOW)
+        return
+    with pytest.raises(StepNotAllowed if verb is Verb.RELEASE else BeingWithdrawn):
+        enter(state, verb, now=NOW)
+
+
+@pytest.mark.parametrize("length", [7, 8])
+def test_nothing_that_was_given_away_is_withdrawn_without_being_asked_back(length: int) -> None:
+    with pytest.raises(StepNotAllowed):
+        enter(walk(HAPPY[:length]), Verb.WITHDRAW, now=NOW)
+
+
+def test_papers_of_a_withdrawn_order_are_due_in_two_working_days_by_the_facilitator() -> None:
+    state = walk([*HAPPY[:8], Verb.ASK_BACK])
+    assert clock_of(state).party is Party.FACILITATOR
+    due = due_at(state, calendar=WEEK, slot_ends_at=None, statutory_days=3)
+    assert due == WEEK.add_working_days(NOW + timedelta(hours=8), 2)
+    back = walk([*HAPPY[:7], Verb.ASK_BACK, Verb.WITHDRAW])
+    assert back.outcome is Outcome.WITHDRAWN
+    assert not back.flags
+    spent = elapsed_by_party(back, calendar=WEEK, now=NOW)
+    hours = WEEK.working_seconds(NOW + timedelta(hours=6), NOW + timedelta(hours=7))
+    assert spent.get(Party.CITIZEN, 0) >= hours
 
 
 def test_every_step_has_an_event_and_somebody_who_may_take_it() -> None:

@@ -14,7 +14,6 @@ from dastak.kernel.ids import uuid7
 from dastak.orders import api, models
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules import fold
-from dastak.orders.rules.fold import StepNotAllowed
 from dastak.orders.tests.road import DOMICILE, Road, code, refuses
 from dastak.orders.types import LineState, Outcome, Stage
 from dastak.people import api as people
@@ -123,14 +122,6 @@ def test_a_withdrawn_order_gives_back_its_seat_its_visit_and_its_bill(road: Road
     assert (
         len({record.stage for record in models.StageRecord.objects.filter(line_id=line.id)}) == 13
     )
-
-
-def test_an_order_is_not_withdrawn_once_the_facilitator_is_on_the_way(road: Road) -> None:
-    road.to(Stage.EN_ROUTE)
-    with refuses(StepNotAllowed):
-        api.withdraw_order(
-            order_id=road.order_id or uuid4(), command_id=uuid7(), by=road.citizen, now=road.now
-        )
 
 
 def test_an_order_without_a_slot_expires_after_seven_days(road: Road) -> None:

@@ -1,0 +1,40 @@
+"""Until when a visit can be moved: pure, over the rows of the file."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from dastak.orders.adapters import read_terms, visit_terms
+from dastak.orders.rules.terms import VisitTerms, cutoff_of, is_late, terms_on
+
+VISIT = datetime(2026, 11, 24, 4, tzinfo=UTC)  # a Tuesday, nine in Pakistan
+EVENING = VisitTerms(valid_from=date(2020, 1, 1), evening=time(20), lead=timedelta(0))
+LEAD = VisitTerms(valid_from=date(2027, 1, 1), evening=None, lead=timedelta(hours=6))
+
+
+@pytest.mark.parametrize(
+    ("terms", "last"),
+    [
+        (EVENING, datetime(2026, 11, 23, 15, tzinfo=UTC)),
+        (LEAD, datetime(2026, 11, 23, 22, tzinfo=UTC)),
+    ],
+    ids=["the evening before", "hours before"],
+)
+def test_a_visit_can_be_moved_until_its_cutoff(terms: VisitTerms, last: datetime) -> None:
+    assert cutoff_of(terms, starts_at=VISIT) == last
+    assert not is_late(terms, starts_at=VISIT, now=last)
+    assert is_late(terms, starts_at=VISIT, now=last + timedelta(seconds=1))
+    assert not is_late(terms, starts_at=None, now=last + timedelta(days=9))
+
+
+def test_the_latest_terms_in_force_hold() -> None:
+    assert terms_on([EVENING, LEAD], day=date(2026, 12, 31)) == EVENING
+    assert terms_on([EVENING, LEAD], day=date(2027, 1, 1)) == LEAD
+    assert terms_on(visit_terms(), day=VISIT.date())
+
+
+def test_a_fee_that_no_ledger_rule_can_post_is_refused_by_name() -> None:
+    row = {"valid_from": "2026-01-01", "cutoff": "hours 6", "late_fee": "none"}
+    assert read_terms(row).lead == timedelta(hours=6)
+    with pytest.raises(ValueError, match="late_fee"):
+        read_terms({**row, "late_fee": "20000"})
