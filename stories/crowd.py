@@ -236,6 +236,7 @@ def _thing(journey: Journey, walkers: list[Walker]) -> Thing:
     }
     walker = next(each for each in walkers if each.name == rider.username)
     ids["facilitator_id"] = walker.person_id
+    ids["strike_id"] = _strike(walker)
     rider.sign_in()
     ids["shift_id"] = rider.api.call("GET", f"/workforce/me/shifts?from_day={_day()}")[0]["id"]
     held = rider.api.call("GET", "/field/cash")["balance_paisa"]
@@ -249,6 +250,14 @@ def _thing(journey: Journey, walkers: list[Walker]) -> Thing:
     marks = (ids["order_id"], ids["line_id"], citizen.person_id, citizen.cnic, citizen.phone[3:])
     found = {name: str(value) for name, value in ids.items() if value}
     return Thing(citizen.name, citizen.person_id, walker.person_id, NEAR, OFFICE, found, marks)
+
+
+def _strike(walker: Walker) -> str:
+    who, now = uuid.UUID(str(walker.person_id)), clock.now()
+    workforce.record_strike(
+        facilitator_id=who, visit_id=uuid.uuid4(), due_at=now, by=SYSTEM, now=now
+    )
+    return str(workforce.list_strikes(facilitator_id=who, by=SYSTEM, now=now)[0].id)
 
 
 def _day() -> date:

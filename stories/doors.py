@@ -33,7 +33,7 @@ OPEN = {
     "field/lines/*/form/*": {"number": "1"},
     "field/lines/*/papers/*": {"kind": "cnic_front"},
     "oversight/orders/*/lines/*": {"verb": "hold"},
-    "oversight/facilitators/*": {"verb": "suspend"},
+    "oversight/facilitators/*": {"verb": "suspend", "verdict": "lift"},
 }
 # Parameters that name somebody's thing under another word than the thing's.
 NAMED = {

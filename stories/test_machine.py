@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from dastak.orders.types import Stage
 from stories.machine.ground import prepared
 from stories.machine.house import House, Tally
 
@@ -66,3 +67,27 @@ def test_nothing_breaks_in_a_long_campaign(house: type[House]) -> None:
         stateful_step_count=40, deadline=None, suppress_health_check=CALM, derandomize=False
     )
     run_state_machine_as_test(seed(number)(house), settings=long)
+
+
+WAYS = [
+    (Stage.ASSIGNED, "late", "completed"),
+    (Stage.EN_ROUTE, "no_show", "completed"),
+    (Stage.AT_DOOR, "fall_short", "completed"),
+    (Stage.AT_DOOR, "stop", "cancelled"),
+    (Stage.CAPTURED, "ask_back", "withdrawn"),
+]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("stage", "way", "outcome"), WAYS, ids=[way for _, way, _ in WAYS])
+def test_every_way_off_the_road_keeps_the_invariants_and_has_an_end(
+    house: type[House], stage: Stage, way: str, outcome: str
+) -> None:
+    machine = house()
+    machine.another(who=0, service=0, is_rejected=False, has_originals=True)
+    machine.go_to(stage)
+    machine.leave_by(way)
+    machine.go_on(which=0, many=ROAD_MAX, again=False)
+    machine.teardown()
+    assert house.tally.reached == {outcome: 1}
+    assert not house.tally.stuck

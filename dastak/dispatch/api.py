@@ -54,6 +54,7 @@ from dastak.dispatch.queries import (
     get_visit,
     list_day,
     list_last_positions,
+    list_late,
     list_offers,
     list_visits,
 )
@@ -154,6 +155,7 @@ __all__ = [
     "get_visit",
     "list_day",
     "list_last_positions",
+    "list_late",
     "list_offers",
     "list_visits",
     "make_offers",

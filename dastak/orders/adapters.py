@@ -10,7 +10,7 @@ from pathlib import Path
 from dastak.orders.rules.terms import VisitTerms
 
 _FILE = Path(__file__).resolve().parent / "seeds" / "terms.csv"
-_FEES = ("late_fee",)
+_FEES = ("late_fee", "no_show_fee", "second_visit_fee")
 
 
 @cache
@@ -34,4 +34,8 @@ def read_terms(row: dict[str, str]) -> VisitTerms:
         valid_from=date.fromisoformat(row["valid_from"]),
         evening=time.fromisoformat(amount) if kind == "day_before" else None,
         lead=timedelta(hours=int(amount)) if kind == "hours" else timedelta(0),
+        late_start_minutes=int(row["late_start_minutes"]),
+        no_show_minutes=int(row["no_show_minutes"]),
+        calls_least=int(row["calls_least"]),
+        no_shows_most=int(row["no_shows_most"]),
     )

@@ -194,6 +194,42 @@ class SlotLost(LineEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CitizenCalled(LineEvent):
+    """The facilitator stands at the house and has called in vain."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitizenMissed(LineEvent):
+    """Nobody was there at the visit; the citizen is asked to choose another time.
+
+    :param times: how often this has happened for this order.
+    """
+
+    visit_id: UUID
+    facilitator_id: UUID
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersFellShort(LineEvent):
+    """Papers were missing at the door: the visit ended, what was filled in is kept.
+
+    :param fault: ``checklist`` when our list was wrong, ``citizen`` otherwise.
+    """
+
+    papers_en: str
+    papers_ur: str
+    fault: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderGivenUp(LineEvent):
+    """Nobody was there at as many visits as are made."""
+
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CodeUnlocked(LineEvent):
     """The helpline has spoken with the citizen and gave new tries for the code."""
 
@@ -239,7 +275,16 @@ class OrderExpired(LineEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderCancelled(LineEvent):
-    """The platform cancelled the order."""
+    """The platform cancelled the order, since the person cannot have the service."""
+
+    reason: str
+    reason_en: str
+    reason_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EligibilityOverridden(LineEvent):
+    """A supervisor let an application go on that was to be stopped at the door."""
 
     reason: str
 

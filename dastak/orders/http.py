@@ -76,6 +76,13 @@ class AskBackIn(CommandIn):
     captured: api.Captured
 
 
+class WhyIn(Schema):
+    """Why."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: str = Field(min_length=10, max_length=200)
+
+
 class TrackIn(Schema):
     """An order number and the phone it was ordered with."""
 
@@ -207,6 +214,19 @@ def unlock_code(request: Any, line_id: UUID) -> dict[str, bool]:
     return {"is_unlocked": True}
 
 
+@router.post(
+    "/lines/{uuid:line_id}/override-eligibility",
+    auth=allow(Role.SUPERVISOR),
+    summary="Let an application go on that would be stopped at the door",
+)
+def override_eligibility(request: Any, line_id: UUID, payload: WhyIn) -> dict[str, bool]:
+    """A second person's decision, recorded with its reason."""
+    api.override_eligibility(
+        line_id=line_id, reason=payload.reason, by=request.actor, now=request.now
+    )
+    return {"is_overridden": True}
+
+
 @router.get("", auth=allow(Role.CITIZEN), summary="My orders")
 def list_mine(request: Any, page: int = 1) -> dict[str, Any]:
     """Own orders and those placed for others, newest first."""
@@ -319,6 +339,7 @@ def line_json(line: LineView) -> dict[str, Any]:
         "outcome": line.outcome,
         "decision": line.decision,
         "flags": sorted(line.flags),
+        "papers_missing": [words(each) for each in line.gaps],
         "visit_id": str(line.visit_id) if line.visit_id else None,
         "case_id": str(line.case_id) if line.case_id else None,
         "slot": [line.slot_starts_at, line.slot_ends_at],

@@ -22,3 +22,9 @@ def close() -> int:
 def breaches() -> int:
     """Tell of clocks that ran out."""
     return api.tell_breaches(by=SYSTEM, now=clock.now())
+
+
+@loop(name="orders.replace_late", every_seconds=30)
+def replace_late() -> int:
+    """Send others where nobody has set out in time."""
+    return api.replace_late(by=SYSTEM, now=clock.now())

@@ -41,6 +41,11 @@ class Verb(StrEnum):
     UNASSIGN = "unassign"
     LOSE_SLOT = "lose_slot"
     RESCHEDULE = "reschedule"
+    CALL_TRIED = "call_tried"
+    NO_SHOW = "no_show"
+    GIVE_UP = "give_up"
+    FALL_SHORT = "fall_short"
+    OVERRIDE = "override"
     START_TRIP = "start_trip"
     OPEN_DOOR = "open_door"
     CAPTURE = "capture"
@@ -87,6 +92,23 @@ class Captured(StrEnum):
 
     KEEP = "keep"
     ERASE = "erase"
+
+
+class Ineligible(StrEnum):
+    """Why somebody cannot have the service, as it shows at the door."""
+
+    RESIDENCE = "residence"
+    AGE = "age"
+    IDENTITY = "identity"
+    HAS_IT = "has_it"
+    OTHER_OFFICE = "other_office"
+
+
+class Fault(StrEnum):
+    """Whose mistake it was that papers were missing: our list was wrong, or the citizen had them not."""
+
+    CHECKLIST = "checklist"
+    CITIZEN = "citizen"
 
 
 class Party(StrEnum):
@@ -150,6 +172,7 @@ class Hold:
 class LineState:
     """What a log says: the fold of its accepted commands.
 
+    :param gaps: papers that were missing at the last visit, until the form is complete.
     :param withdrawn_at: when the citizen asked for everything back, None when they did not.
     """
 
@@ -161,6 +184,7 @@ class LineState:
     flags: frozenset[Flag] = frozenset()
     holds: tuple[Hold, ...] = ()
     withdrawn_at: datetime | None = None
+    gaps: tuple[Bilingual, ...] = ()
 
     @property
     def entered_at(self) -> datetime:
@@ -182,6 +206,9 @@ class Facts:
     due_paisa: int = 0
     unconfirmed_items: int = 0
     items_elsewhere: int = 0
+    wait_minutes_left: int = 0
+    calls_left: int = 0
+    is_overridden: bool = False
 
     def without_custody(self) -> Facts:
         """The same facts before the citizen has confirmed the originals."""
@@ -274,6 +301,7 @@ class LineView:
     outcome: Outcome | None
     decision: str
     flags: frozenset[Flag]
+    gaps: tuple[Bilingual, ...]
     actions: tuple[Action, ...]
     bill_id: UUID | None
     case_id: UUID | None

@@ -66,3 +66,32 @@ class FacilitatorReinstated(Event):
     person_id: UUID
     district: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrikeRecorded(Event):
+    """Somebody did not set out to a visit in time; they may answer."""
+
+    person_id: UUID
+    district: str
+    visit_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrikeAppealed(Event):
+    """A facilitator has answered a strike; a supervisor decides."""
+
+    person_id: UUID
+    district: str
+    visit_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrikeDecided(Event):
+    """An appeal was decided: ``upheld`` or ``lifted``."""
+
+    person_id: UUID
+    district: str
+    visit_id: UUID
+    verdict: str
+    reason: str

@@ -183,3 +183,62 @@ def cancel_my_shift(request: ActingRequest, shift_id: UUID, payload: ReasonIn) -
     """Take back an own shift."""
     api.cancel_shift(shift_id=shift_id, reason=payload.reason, by=request.actor, now=request.now)
     return Status(204, None)
+
+
+class StrikeOut(Schema):
+    """A visit that was not set out to in time, with the answer and what came of it."""
+
+    id: UUID
+    visit_id: UUID
+    due_at: datetime
+    recorded_at: datetime
+    state: str
+    appeal: str
+    decision_reason: str
+
+
+class VerdictIn(ReasonIn):
+    """``upheld`` or ``lifted``, and why."""
+
+    verdict: str = Field(pattern="^(upheld|lifted)$")
+
+
+@router.get(
+    "/me/strikes",
+    response=list[StrikeOut],
+    auth=allow(Role.FACILITATOR),
+    operation_id="list_my_strikes",
+)
+def list_my_strikes(request: ActingRequest) -> list[api.Strike]:
+    """Own strikes, the latest first."""
+    return api.list_strikes(facilitator_id=request.actor.me, by=request.actor, now=request.now)
+
+
+@router.post(
+    "/me/strikes/{uuid:strike_id}/appeal",
+    response={204: None},
+    auth=allow(Role.FACILITATOR),
+    operation_id="appeal_my_strike",
+)
+def appeal_my_strike(request: ActingRequest, strike_id: UUID, payload: ReasonIn) -> Status[None]:
+    """Answer an own strike."""
+    api.appeal_strike(strike_id=strike_id, reason=payload.reason, by=request.actor, now=request.now)
+    return Status(204, None)
+
+
+@router.post(
+    "/strikes/{uuid:strike_id}/decide",
+    response={204: None},
+    auth=allow(Role.SUPERVISOR),
+    operation_id="decide_strike",
+)
+def decide_strike(request: ActingRequest, strike_id: UUID, payload: VerdictIn) -> Status[None]:
+    """Decide a facilitator's appeal."""
+    api.decide_strike(
+        strike_id=strike_id,
+        verdict=api.StrikeState(payload.verdict),
+        reason=payload.reason,
+        by=request.actor,
+        now=request.now,
+    )
+    return Status(204, None)

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
 from dastak.kernel.db import OutsideRef
+from dastak.workforce.types import OPEN_STRIKES, StrikeState
 
 
 class Requirement(models.Model):
@@ -143,4 +144,38 @@ class Suspension(models.Model):
                 condition=models.Q(lifted_at__isnull=True),
                 name="workforce_one_suspension_at_a_time",
             )
+        ]
+
+
+class Strike(models.Model):
+    """A visit that somebody did not set out to in time; its appeal and what came of it."""
+
+    id = models.UUIDField(primary_key=True)
+    facilitator = models.ForeignKey(Facilitator, models.PROTECT, related_name="strikes")
+    district = OutsideRef("places.District")
+    visit_id = models.UUIDField()
+    due_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=[(s, s) for s in StrikeState])
+    appeal = models.CharField(max_length=500, blank=True)
+    appealed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decision_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facilitator", "visit_id"], name="workforce_one_strike_a_visit"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=StrikeState.STANDING, appealed_at__isnull=True)
+                | (~models.Q(state=StrikeState.STANDING) & models.Q(appealed_at__isnull=False)),
+                name="workforce_strike_appealed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=OPEN_STRIKES, decided_at__isnull=True)
+                | (~models.Q(state__in=OPEN_STRIKES) & models.Q(decided_at__isnull=False)),
+                name="workforce_strike_decided",
+            ),
         ]

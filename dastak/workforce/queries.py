@@ -36,6 +36,8 @@ from dastak.workforce.types import (
     RequirementKind,
     Shift,
     Status,
+    Strike,
+    StrikeState,
     Unfit,
 )
 
@@ -367,3 +369,21 @@ def get_row(*, facilitator_id: UUID, by: Actor) -> models.Facilitator:
     if row is None:
         raise NoFacilitator
     return row
+
+
+@query(permit="workforce.list_strikes")
+def list_strikes(*, facilitator_id: UUID, by: Actor, now: datetime) -> list[Strike]:
+    """The latest 50 strikes of a facilitator. See ``get_row`` for what it raises."""
+    get_row(facilitator_id=facilitator_id, by=by)
+    rows = models.Strike.objects.filter(facilitator=facilitator_id)
+    return [
+        Strike(
+            **{name: getattr(row, name) for name in _STRIKE},
+            district=row.district_id,
+            state=StrikeState(row.state),
+        )
+        for row in rows.order_by("-recorded_at", "-id")[:50]
+    ]
+
+
+_STRIKE = "id facilitator_id visit_id due_at recorded_at appeal decision_reason".split()

@@ -205,3 +205,30 @@ class BadgeCheck:
     name: Bilingual
     district: str
     is_active: bool
+
+
+class StrikeState(StrEnum):
+    """What became of a strike. Only ``standing`` and ``upheld`` ones count."""
+
+    STANDING = "standing"
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    LIFTED = "lifted"
+
+
+OPEN_STRIKES = (StrikeState.STANDING, StrikeState.APPEALED)
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """A visit that a facilitator did not set out to in time, and their answer to it."""
+
+    id: UUID
+    facilitator_id: UUID
+    district: str
+    visit_id: UUID
+    due_at: datetime
+    recorded_at: datetime
+    state: StrikeState
+    appeal: str
+    decision_reason: str

@@ -54,6 +54,37 @@ def _rider(asked: Asked) -> Actor:
     return asked.ground.called(asked.line.facilitator_id)
 
 
+def fall_short(asked: Asked) -> Call | None:
+    if asked.line.facilitator_id is None:
+        return None
+    with transaction_as(SYSTEM):
+        found = orders.get_door(line_id=asked.order.line_id, by=_rider(asked), now=asked.ground.now)
+    names = ["no_such_paper"] if asked.is_wrong else [each.name for each in found.papers[:2]]
+    return lambda: orders.report_gaps(
+        line_id=asked.order.line_id,
+        papers=names,
+        fault=orders.Fault.CITIZEN,
+        command_id=asked.command_id,
+        **asked.common,
+    )
+
+
+def stop(asked: Asked) -> Call:
+    return lambda: orders.stop_at_door(
+        line_id=asked.order.line_id,
+        reason=orders.Ineligible.RESIDENCE,
+        command_id=asked.command_id,
+        **asked.common,
+    )
+
+
+def override(asked: Asked) -> Call:
+    why = "" if asked.is_wrong else "The law was read again."
+    return lambda: orders.override_eligibility(
+        line_id=asked.order.line_id, reason=why, **asked.common
+    )
+
+
 def originals(asked: Asked) -> Call:
     names = [] if asked.is_wrong else [ORIGINAL]
     return lambda: orders.take_originals(line_id=asked.order.line_id, names=names, **asked.common)

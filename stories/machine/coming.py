@@ -131,6 +131,18 @@ def arrive(asked: Asked) -> Call | None:
     return lambda: orders.arrive(visit_id=visit_id, place=where, manual_reason="", **asked.common)
 
 
+def call(asked: Asked) -> Call:
+    return lambda: orders.log_call(
+        line_id=asked.order.line_id, command_id=asked.command_id, **asked.common
+    )
+
+
+def no_show(asked: Asked) -> Call:
+    return lambda: orders.report_no_show(
+        line_id=asked.order.line_id, command_id=asked.command_id, **asked.common
+    )
+
+
 def door(asked: Asked) -> Call | None:
     visit_id = asked.line.visit_id
     if visit_id is None:

@@ -101,6 +101,7 @@ class Ground:
             ("dispatch.expire_offers", lambda: dispatch.expire_offers(by=by, now=now)),
             ("dispatch.make_offers", lambda: dispatch.make_offers(by=by, now=now)),
             ("orders.expire_lines", lambda: orders.expire_lines(by=by, now=now)),
+            ("orders.replace_late", lambda: orders.replace_late(by=by, now=now)),
             ("orders.close_lines", lambda: orders.close_lines(by=by, now=now)),
             ("orders.tell_breaches", lambda: orders.tell_breaches(by=by, now=now)),
         )

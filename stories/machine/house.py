@@ -131,6 +131,35 @@ class House(RuleBasedStateMachine):
                 self.tally.stuck[f"{step.name}:{self.last}"] += 1
                 return
 
+    def go_to(self, stage: Stage) -> None:
+        """Walk the first order on until a stage is reached."""
+        for _ in range(60):
+            if self._line().stage >= stage:
+                return
+            self.go_on(which=0, many=1, again=False)
+        raise AssertionError(f"{stage.name} was not reached")
+
+    def leave_by(self, way: str) -> None:
+        """Leave the road as its people would: nobody sets out, nobody is there, or a command."""
+        line, order = self._line(), self.orders[0]
+        if way == "late":
+            assert line.slot_ends_at
+            self._pass(line.slot_ends_at - timedelta(minutes=40) - self.ground.now)
+            self.work()
+            assert self._line().stage < Stage.ASSIGNED
+            return
+        by = self._usual(way, order)
+        if way == "no_show":
+            self.go_on(which=0, many=1, again=False)
+            for name in ("call", "call"):
+                assert self._try(name, order, by, again=True)
+            self._pass(timedelta(minutes=10))
+        assert self._try(way, order, by, again=True), self.last
+
+    def _line(self) -> Line:
+        with transaction_as(SYSTEM):
+            return Line.objects.get(pk=self.orders[0].line_id)
+
     @rule(
         which=st.integers(0, 2),
         name=st.sampled_from(NAMES),

@@ -23,9 +23,14 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
     "decline": (coming.decline, RIDER, False),
     "start": (coming.start, RIDER, True),
     "arrive": (coming.arrive, RIDER, False),
+    "call": (coming.call, RIDER, True),
+    "no_show": (coming.no_show, RIDER, True),
     "door": (coming.door, RIDER, True),
     "unlock": (coming.unlock, CHIEF, True),
     "unassign": (coming.unassign, CHIEF, False),
+    "stop": (at_door.stop, RIDER, True),
+    "override": (at_door.override, CHIEF, False),
+    "fall_short": (at_door.fall_short, RIDER, True),
     "fill": (at_door.fill, RIDER, False),
     "paper": (at_door.paper, RIDER, False),
     "originals": (at_door.originals, RIDER, False),
@@ -52,7 +57,8 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
 
 
 WITH_ID = frozenset(
-    "place schedule reschedule withdraw ask_back give_back accept start door capture cash collect deliver".split()
+    "place schedule reschedule withdraw ask_back give_back call no_show fall_short stop accept start"
+    " door capture cash collect deliver".split()
 )
 
 

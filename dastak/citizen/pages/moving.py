@@ -47,6 +47,9 @@ def choose(request: ActingRequest, order_id: UUID) -> HttpResponse:
     slots = api.list_times(order=order, from_day=first, now=request.now)
     field = question("slot", "slot", "slot.label")
     field["options"] = [slot_option(each) for each in slots]
+    if order.lines[0].slot_starts_at is None:
+        # A new time is offered at once; one tap agrees to it.
+        field["value"] = next((each.starts_at.isoformat() for each in slots if each.is_free), "")
     context = {
         "fields": with_errors([field], problems),
         "errors": summary(problems),

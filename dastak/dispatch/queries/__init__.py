@@ -8,6 +8,7 @@ from dastak.dispatch.queries.visits import (
     find_visit_of,
     get_visit,
     list_day,
+    list_late,
     list_visits,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "get_visit",
     "list_day",
     "list_last_positions",
+    "list_late",
     "list_offers",
     "list_visits",
 ]

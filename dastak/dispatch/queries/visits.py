@@ -82,6 +82,23 @@ def list_visits(
     return [visit_of(row) for row in rows[first : first + PAGE]]
 
 
+@query(permit="dispatch.list_late")
+def list_late(*, before: datetime, by: Actor, now: datetime) -> dict[UUID, datetime]:
+    """Applications to which nobody set out that were planned before an instant, with the plan.
+
+    The plan is when the route has the work at the door begin, never before the window.
+    """
+    live = models.Assignment.objects.filter(
+        is_live=True,
+        period__startswith__lt=before,
+        visit__state=VisitState.ASSIGNED,
+        visit__kind=VisitKind.APPLICATION,
+        visit__starts_at__lt=before,
+    )
+    rows = live.values_list("visit_id", "period__startswith", "visit__starts_at")
+    return {visit_id: max(planned, starts_at) for visit_id, planned, starts_at in rows}
+
+
 def visit_of(row: models.Visit, *, place: Place | None = None) -> Visit:
     """A row as a value; without ``place`` only the cell in which the house lies is told."""
     return Visit(

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from ninja import Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from dastak.connectors import api as connectors
 from dastak.field.http import shapes
@@ -111,3 +111,54 @@ def collect_cash(request: Any, line_id: UUID, payload: CashIn) -> shapes.Json:
         now=request.now,
     )
     return shapes.receipt(receipt)
+
+
+class CallIn(Schema):
+    """A call in vain. ``device_at`` is the phone's own time."""
+
+    model_config = ConfigDict(extra="forbid")
+    command_id: UUID
+    device_at: AwareDatetime | None = None
+
+
+@router.post("/lines/{uuid:line_id}/calls", auth=MINE, summary="Note a call in vain")
+def log_call(request: Any, line_id: UUID, payload: CallIn) -> shapes.Json:
+    """The citizen did not answer."""
+    orders.log_call(
+        line_id=line_id,
+        command_id=payload.command_id,
+        device_at=payload.device_at,
+        by=request.actor,
+        now=request.now,
+    )
+    return {"is_noted": True}
+
+
+@router.post("/lines/{uuid:line_id}/no-show", auth=MINE, summary="Nobody is there")
+def report_no_show(request: Any, line_id: UUID, payload: CallIn) -> shapes.Json:
+    """The visit ends; the citizen chooses another time."""
+    orders.report_no_show(
+        line_id=line_id, command_id=payload.command_id, by=request.actor, now=request.now
+    )
+    return {"is_reported": True}
+
+
+class StopIn(Schema):
+    """Why the person cannot have the service."""
+
+    model_config = ConfigDict(extra="forbid")
+    command_id: UUID
+    reason: orders.Ineligible
+
+
+@router.post("/lines/{uuid:line_id}/stop", auth=MINE, summary="The person cannot have the service")
+def stop_at_door(request: Any, line_id: UUID, payload: StopIn) -> shapes.Json:
+    """The order ends and nothing is owed, unless a supervisor has let it go on."""
+    orders.stop_at_door(
+        line_id=line_id,
+        reason=payload.reason,
+        command_id=payload.command_id,
+        by=request.actor,
+        now=request.now,
+    )
+    return {"is_stopped": True}

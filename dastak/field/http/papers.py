@@ -114,3 +114,26 @@ def give_back(request: Any, line_id: UUID, payload: shapes.CodeIn) -> shapes.Jso
         now=request.now,
     )
     return {"is_right": result.is_right, "tries_left": result.tries_left}
+
+
+class GapsIn(Schema):
+    """Papers by their names in the form, and whose mistake it was."""
+
+    model_config = ConfigDict(extra="forbid")
+    command_id: UUID
+    papers: list[str] = Field(min_length=1, max_length=40)
+    fault: orders.Fault
+
+
+@router.post("/lines/{uuid:line_id}/gaps", auth=MINE, summary="Papers are missing")
+def report_gaps(request: Any, line_id: UUID, payload: GapsIn) -> shapes.Json:
+    """The visit ends, what was filled in is kept, the citizen is told what to have ready."""
+    orders.report_gaps(
+        line_id=line_id,
+        papers=payload.papers,
+        fault=payload.fault,
+        command_id=payload.command_id,
+        by=request.actor,
+        now=request.now,
+    )
+    return {"is_reported": True}

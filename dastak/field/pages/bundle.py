@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render

@@ -36,6 +36,10 @@ WRITES: list[tuple[str, dict[str, Any]]] = [
     (f"{LINE}/collect", {"seal_number": "S-1", "command_id": ID}),
     (f"{LINE}/deliver", CODE),
     (f"{LINE}/return", CODE),
+    (f"{LINE}/calls", COMMAND),
+    (f"{LINE}/no-show", COMMAND),
+    (f"{LINE}/stop", {**COMMAND, "reason": "age"}),
+    (f"{LINE}/gaps", {**COMMAND, "papers": ["cnic_front"], "fault": "citizen"}),
 ]
 Enter = Callable[[Role], Client]
 
@@ -135,7 +139,7 @@ def test_pages_send_strangers_to_the_staff_door(client: Client, transactional_db
 
 
 def _address(route: str) -> str:
-    for name in ("visit_id", "line_id", "offer_id"):
+    for name in ("visit_id", "line_id", "offer_id", "strike_id"):
         route = route.replace(f"<uuid:{name}>", ID)
     return "/en/" + route.replace("<int:number>", "1").replace("<str:kind>", "cnic").replace(
         "<str:token>", "none"

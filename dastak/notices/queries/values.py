@@ -139,6 +139,7 @@ VALUES: dict[str, Value] = {
     "due": _money("due_paisa"),
     "originals": _count("originals"),
     "items": _count("items"),
+    "times": _count("times"),
     "badge": _reference("badge"),
     "receipt": _reference("receipt_serial"),
     "custody": _reference("custody_number"),
@@ -148,8 +149,12 @@ VALUES: dict[str, Value] = {
     "facilitator": _words("facilitator", _NAME_MAX),
     "officer": _words("officer", _NAME_MAX),
     "service": _words("service"),
+    "papers": _words("papers", 120),
     "reason": Value(("reason",), _reason),
     "law": Value(("law_clause",), _text("law_clause")),
     "appeal": Value(("appeal_to",), _appeal),
+    "verdict": Value(
+        ("verdict",), lambda event, lang: say(f"notices.verdict.{event.verdict}", lang)
+    ),
     "party": Value(("party",), lambda event, lang: say(f"notices.party.{event.party}", lang)),
 }

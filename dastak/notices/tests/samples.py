@@ -40,6 +40,7 @@ TOLD: dict[str, Any] = {
     "law_clause": "Citizenship Act 1951, s. 17",
     "appeal_to": "Commissioner of the division",
     "party": "department",
+    "verdict": "lifted",
     "starts_at": datetime(2026, 6, 4, 6, tzinfo=UTC),
     "ends_at": datetime(2026, 6, 4, 8, tzinfo=UTC),
     "due_at": datetime(2026, 6, 9, 12, tzinfo=UTC),
@@ -47,6 +48,8 @@ TOLD: dict[str, Any] = {
     "due_paisa": 120000,
     "waived_paisa": 0,
     "originals": 3,
+    "papers_en": "Matric certificate, CNIC of the father and proof of residence",
+    "papers_ur": "میٹرک کی سند، والد کا شناختی کارڈ اور رہائش کا ثبوت",
     "items": 4,
 }
 _BY_TYPE: dict[Any, Any] = {UUID: ID, datetime: NOW, date: NOW.date(), int: 2, str: "x", bool: True}

@@ -15,8 +15,12 @@ from dastak.notices.tests.samples import ID, TOKEN, event_class, names, sample
 from dastak.notices.types import Recipient
 
 LANGUAGES = ("ur", "en")
-# Where name, day, hours and code, or reason, law and appeal must all be said.
-LONGER = {"orders.FacilitatorAssigned": 3, "orders.ApplicationRejected": 4}
+# Where name, day, hours and code, or reason, law and appeal, or several papers must all be said.
+LONGER = {
+    "orders.FacilitatorAssigned": 3,
+    "orders.ApplicationRejected": 4,
+    "orders.PapersFellShort": 4,
+}
 PARTS_MAX = 2
 ISOLATES = "\u2066\u2067\u2068\u2069"
 

@@ -14,6 +14,7 @@ from dastak.kernel.errors import Refused
 from dastak.kernel.scope import transaction_as
 from dastak.orders import events, models
 from dastak.orders.commands.department import plan_delivery
+from dastak.orders.commands.in_vain import WITHOUT_VISIT
 from dastak.orders.commands.log import Move, append
 from dastak.orders.commands.told import tell
 from dastak.orders.commands.withdrawing import plan_return
@@ -182,8 +183,8 @@ def visit_failed(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> No
     if line.stage != Stage.SCHEDULED:
         return
     booking.release(subject=line.order_id, reason=reason, by=by, now=now)
-    lost = {"visit_id": None, "slot_starts_at": None, "slot_ends_at": None}
-    append(line, Verb.LOSE_SLOT, by=by, now=now, move=Move(data={"reason": reason}, changes=lost))
+    move = Move(data={"reason": reason}, changes=WITHOUT_VISIT)
+    append(line, Verb.LOSE_SLOT, by=by, now=now, move=move)
     tell(events.SlotLost, line, by=by, now=now)
 
 

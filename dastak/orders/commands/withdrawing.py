@@ -78,7 +78,7 @@ def _when(line: models.Line, now: datetime) -> dict[str, bool]:
 
 def undo(line: models.Line, now: datetime) -> None:
     """Give back what a line has taken before stage 7: offered papers, seat, visit, cash, bill."""
-    _take_back_offers(line, now)
+    take_back_offers(line, now)
     if line.visit_id:
         booking.release(subject=line.order_id, reason="ended", by=SYSTEM, now=now)
         dispatch.cancel_visit(visit_id=line.visit_id, reason="ended", by=SYSTEM, now=now)
@@ -139,10 +139,11 @@ def ask_back(
 def _stop_at_department(line: models.Line, now: datetime) -> None:
     if line.case_id:
         connectors.withdraw_case(case_id=line.case_id, by=SYSTEM, now=now)
-    _take_back_offers(line, now)
+    take_back_offers(line, now)
 
 
-def _take_back_offers(line: models.Line, now: datetime) -> None:
+def take_back_offers(line: models.Line, now: datetime) -> None:
+    """Cancel hand-overs of a line that were offered and not accepted."""
     for transfer in documents.list_transfers(subject=line.id, by=SYSTEM, now=now):
         if transfer.is_open:
             documents.cancel_transfer(transfer_id=transfer.id, by=SYSTEM, now=now)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
+from uuid import UUID
 
 from dastak.connectors import api as connectors
+from dastak.dispatch import api as dispatch
 from dastak.documents import api as documents
 from dastak.finance import api as finance
 from dastak.forms import api as forms
 from dastak.kernel.actors import SYSTEM
 from dastak.orders import models
-from dastak.orders.types import Facts, Flag, Stage
+from dastak.orders.adapters import visit_terms
+from dastak.orders.rules.terms import terms_on
+from dastak.orders.types import Facts, Flag, Stage, Verb
+from dastak.places.api import PKT
 
 
 def facts_of(line: models.Line, *, now: datetime) -> Facts:
     """The facts of the present stage; nothing is asked that no guard of it needs."""
     if line.outcome:
         return Facts()
+    if line.stage == Stage.EN_ROUTE:
+        return _on_the_way(line, now)
     if line.stage == Stage.AT_DOOR:
         return _at_door(line, now)
     if line.stage == Stage.OUT_FOR_DELIVERY or Flag.WITHDRAWAL_OPEN in line.flags:
@@ -26,6 +34,27 @@ def facts_of(line: models.Line, *, now: datetime) -> Facts:
     if line.stage == Stage.CAPTURED:
         return Facts(due_paisa=_due(line, now))
     return Facts()
+
+
+def _on_the_way(line: models.Line, now: datetime) -> Facts:
+    """How long the facilitator has waited at the house, and how often they have called from it."""
+    terms = terms_on(visit_terms(), day=now.astimezone(PKT).date())
+    assert line.visit_id, "somebody is on the way to a visit"
+    arrived_at = dispatch.get_visit(visit_id=line.visit_id, by=SYSTEM, now=now).arrived_at
+    if arrived_at is None:
+        return Facts(wait_minutes_left=terms.no_show_minutes, calls_left=terms.calls_least)
+    left = timedelta(minutes=terms.no_show_minutes) - (now - arrived_at)
+    calls = len(calls_since(line.id, arrived_at))
+    return Facts(
+        wait_minutes_left=max(0, ceil(left / timedelta(minutes=1))),
+        calls_left=max(0, terms.calls_least - calls),
+    )
+
+
+def calls_since(line_id: UUID, instant: datetime) -> list[datetime]:
+    """When the citizen was called in vain, from an instant on."""
+    rows = models.LogEntry.objects.filter(line_id=line_id, verb=Verb.CALL_TRIED, at__gte=instant)
+    return list(rows.order_by("seq").values_list("at", flat=True))
 
 
 def _at_door(line: models.Line, now: datetime) -> Facts:
@@ -45,6 +74,7 @@ def _at_door(line: models.Line, now: datetime) -> Facts:
         else "",
         due_paisa=_due(line, now),
         unconfirmed_items=documents.count_unconfirmed(subject=line.id, by=SYSTEM, now=now),
+        is_overridden=models.LogEntry.objects.filter(line_id=line.id, verb=Verb.OVERRIDE).exists(),
     )
 
 

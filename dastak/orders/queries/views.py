@@ -141,6 +141,7 @@ def line_view(
         outcome=state.outcome,
         decision=state.decision,
         flags=state.flags,
+        gaps=state.gaps,
         actions=allowed_actions(state, role=by.role, facts=facts),
         bill_id=line.bill_id,
         case_id=line.case_id,

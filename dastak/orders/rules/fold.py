@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from dastak.kernel.errors import Problem, Refused
+from dastak.kernel.text import Bilingual
 from dastak.orders.rules.stages import Step, find_step, skipped_stages
 from dastak.orders.types import Entry, Flag, Hold, LineState, Outcome, Party, Record, Stage, Verb
 
@@ -105,6 +106,9 @@ def apply(state: LineState | None, entry: Entry) -> LineState:
         after = _move(after, step, entry)
     if entry.verb in (Verb.APPROVE, Verb.REJECT):
         after = replace(after, decision="approved" if entry.verb is Verb.APPROVE else "rejected")
+    if entry.verb in (Verb.FALL_SHORT, Verb.CAPTURE):
+        papers = entry.data.get("papers", [])
+        after = replace(after, gaps=tuple(Bilingual(each["en"], each["ur"]) for each in papers))
     if step.ends:
         after = _end(after, step, entry.at)
     return _overlay(after, step, entry)

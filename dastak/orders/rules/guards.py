@@ -52,6 +52,24 @@ class ItemsElsewhere(Refused):
     ur = "اس درخواست کی {count} چیزیں ابھی کسی اور کے پاس ہیں۔ پہلے سب کچھ شہری کو واپس ملے گا۔"
 
 
+class WaitLonger(Refused):
+    """Wait {minutes} more minutes at the house before you report that nobody is there."""
+
+    ur = "کسی کے موجود نہ ہونے کی اطلاع سے پہلے گھر پر مزید {minutes} منٹ انتظار کریں۔"
+
+
+class CallFirst(Refused):
+    """Call the citizen {count} more times from the house, then report that nobody is there."""
+
+    ur = "پہلے گھر سے شہری کو مزید {count} بار فون کریں، پھر اطلاع دیں کہ کوئی موجود نہیں۔"
+
+
+class Overridden(Refused):
+    """A supervisor has looked at this and let the application go on. Complete it at the door."""
+
+    ur = "نگران نے دیکھ کر درخواست جاری رکھنے کی اجازت دے دی ہے۔ دروازے پر اسے مکمل کریں۔"
+
+
 class NotForYou(Refused):
     """This step is for: {roles}."""
 
@@ -87,11 +105,25 @@ def _all_home(facts: Facts) -> Problem | None:
     return ItemsElsewhere(count=facts.items_elsewhere) if facts.items_elsewhere else None
 
 
+def _waited(facts: Facts) -> Problem | None:
+    return WaitLonger(minutes=facts.wait_minutes_left) if facts.wait_minutes_left else None
+
+
+def _called(facts: Facts) -> Problem | None:
+    return CallFirst(count=facts.calls_left) if facts.calls_left else None
+
+
+def _stands(facts: Facts) -> Problem | None:
+    return Overridden() if facts.is_overridden else None
+
+
 GUARDS: dict[Verb, tuple[Guard, ...]] = {
     Verb.CAPTURE: (_form, _papers, _biometric, _custody),
     Verb.SETTLE: (_settled,),
     Verb.DELIVER: (_all_home,),
     Verb.WITHDRAW: (_all_home,),
+    Verb.NO_SHOW: (_waited, _called),
+    Verb.CANCEL: (_stands,),
 }
 
 

@@ -68,6 +68,8 @@ _BACK = (
     Step(V.LOSE_SLOT, S.SCHEDULED, S.QUALIFIED, "SlotLost", _PLATFORM, is_return=True),
     Step(V.RESCHEDULE, S.SCHEDULED, S.SCHEDULED, "VisitRescheduled", _CITIZEN),
     Step(V.RESCHEDULE, S.ASSIGNED, S.SCHEDULED, "VisitRescheduled", _CITIZEN, is_return=True),
+    Step(V.NO_SHOW, S.EN_ROUTE, S.QUALIFIED, "CitizenMissed", _FIELD, is_return=True),
+    Step(V.FALL_SHORT, S.AT_DOOR, S.QUALIFIED, "PapersFellShort", _FIELD, is_return=True),
     Step(V.UNASSIGN, S.ASSIGNED, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.EN_ROUTE, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
 )
@@ -93,9 +95,14 @@ _ENDS = (
         for stage in _GIVEN_AWAY
     ),
     Step(V.EXPIRE, S.QUALIFIED, S.QUALIFIED, "OrderExpired", _PLATFORM, ends=Outcome.EXPIRED),
+    Step(V.GIVE_UP, S.QUALIFIED, S.QUALIFIED, "OrderGivenUp", _PLATFORM, ends=Outcome.EXPIRED),
     Step(V.CANCEL, S.REQUESTED, S.REQUESTED, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
     Step(V.CANCEL, S.SCHEDULED, S.SCHEDULED, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
-    Step(V.CANCEL, S.AT_DOOR, S.AT_DOOR, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
+    Step(V.CANCEL, S.AT_DOOR, S.AT_DOOR, "OrderCancelled", _FIELD, ends=Outcome.CANCELLED),
+)
+_NOTES = (
+    Step(V.CALL_TRIED, S.EN_ROUTE, S.EN_ROUTE, "CitizenCalled", _FIELD),
+    Step(V.OVERRIDE, S.AT_DOOR, S.AT_DOOR, "EligibilityOverridden", _PLATFORM),
 )
 _ASKED_BACK = tuple(
     Step(V.ASK_BACK, stage, stage, "AllAskedBack", _CITIZEN, raises=Flag.WITHDRAWAL_OPEN)
@@ -118,7 +125,7 @@ _OVERLAYS = tuple(
     )
 )
 
-STEPS: tuple[Step, ...] = _FORWARD + _BACK + _ENDS + _ASKED_BACK + _OVERLAYS
+STEPS: tuple[Step, ...] = _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _OVERLAYS
 _GRAPH = MappingProxyType({(step.stage, step.verb): step for step in STEPS})
 
 
@@ -140,7 +147,7 @@ def skipped_stages(before: Stage | None, to: Stage) -> tuple[Stage, ...]:
 def as_mermaid() -> str:
     """The table as a Mermaid state diagram; overlays, which move nothing, are left out."""
     lines = ["stateDiagram-v2"]
-    for step in _FORWARD + _BACK + _ENDS + _ASKED_BACK:
+    for step in _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK:
         start = step.stage.name if step.stage else "[*]"
         is_end = step.ends and step.stage is step.to
         end = "[*]" if is_end else step.to.name

@@ -15,11 +15,18 @@ class VisitTerms:
 
     :param evening: the hour of the day before, in Pakistan's time, until which a visit can be
         moved; None where ``lead`` counts back from the window instead.
+    :param late_start_minutes: after the planned hour, from which another facilitator is sent.
+    :param no_show_minutes: to be waited at the house, with ``calls_least`` calls, before nobody
+        is there; after ``no_shows_most`` such visits the order ends.
     """
 
     valid_from: date
     evening: time | None
     lead: timedelta
+    late_start_minutes: int
+    no_show_minutes: int
+    calls_least: int
+    no_shows_most: int
 
 
 def terms_on(terms: Iterable[VisitTerms], *, day: date) -> VisitTerms:

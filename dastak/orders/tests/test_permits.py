@@ -26,6 +26,17 @@ NEEDING_PERMITS: list[tuple[str, Call]] = [
         order_id=i, command_id=i, by=by, now=now)),
     ("orders.reschedule_order", lambda by, i, now: api.reschedule_order(
         order_id=i, hold_id=i, command_id=i, by=by, now=now)),
+    ("orders.log_call", lambda by, i, now: api.log_call(
+        line_id=i, command_id=i, by=by, now=now)),
+    ("orders.report_no_show", lambda by, i, now: api.report_no_show(
+        line_id=i, command_id=i, by=by, now=now)),
+    ("orders.report_gaps", lambda by, i, now: api.report_gaps(
+        line_id=i, papers=[], fault=api.Fault.CITIZEN, command_id=i, by=by, now=now)),
+    ("orders.replace_late", lambda by, i, now: api.replace_late(by=by, now=now)),
+    ("orders.stop_at_door", lambda by, i, now: api.stop_at_door(
+        line_id=i, reason=api.Ineligible.AGE, command_id=i, by=by, now=now)),
+    ("orders.override_eligibility", lambda by, i, now: api.override_eligibility(
+        line_id=i, reason="", by=by, now=now)),
     ("orders.ask_back", lambda by, i, now: api.ask_back(
         order_id=i, captured=api.Captured.KEEP, command_id=i, by=by, now=now)),
     ("orders.return_papers", lambda by, i, now: api.return_papers(

@@ -1,5 +1,6 @@
 """Until when a visit can be moved: pure, over the rows of the file."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -8,8 +9,8 @@ from dastak.orders.adapters import read_terms, visit_terms
 from dastak.orders.rules.terms import VisitTerms, cutoff_of, is_late, terms_on
 
 VISIT = datetime(2026, 11, 24, 4, tzinfo=UTC)  # a Tuesday, nine in Pakistan
-EVENING = VisitTerms(valid_from=date(2020, 1, 1), evening=time(20), lead=timedelta(0))
-LEAD = VisitTerms(valid_from=date(2027, 1, 1), evening=None, lead=timedelta(hours=6))
+EVENING = replace(visit_terms()[0], evening=time(20), lead=timedelta(0))
+LEAD = replace(EVENING, valid_from=date(2027, 1, 1), evening=None, lead=timedelta(hours=6))
 
 
 @pytest.mark.parametrize(
@@ -33,8 +34,21 @@ def test_the_latest_terms_in_force_hold() -> None:
     assert terms_on(visit_terms(), day=VISIT.date())
 
 
-def test_a_fee_that_no_ledger_rule_can_post_is_refused_by_name() -> None:
-    row = {"valid_from": "2026-01-01", "cutoff": "hours 6", "late_fee": "none"}
-    assert read_terms(row).lead == timedelta(hours=6)
-    with pytest.raises(ValueError, match="late_fee"):
-        read_terms({**row, "late_fee": "20000"})
+ROW = {
+    "valid_from": "2026-01-01",
+    "cutoff": "hours 6",
+    "late_fee": "none",
+    "late_start_minutes": "15",
+    "no_show_minutes": "10",
+    "calls_least": "2",
+    "no_shows_most": "2",
+    "no_show_fee": "none",
+    "second_visit_fee": "none",
+}
+
+
+@pytest.mark.parametrize("fee", ["late_fee", "no_show_fee", "second_visit_fee"])
+def test_a_fee_that_no_ledger_rule_can_post_is_refused_by_name(fee: str) -> None:
+    assert read_terms(ROW).lead == timedelta(hours=6)
+    with pytest.raises(ValueError, match=fee):
+        read_terms({**ROW, fee: "20000"})

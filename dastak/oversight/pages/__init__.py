@@ -38,5 +38,10 @@ urlpatterns = [
         acts.act_on_facilitator,
         name="oversight_act_on_facilitator",
     ),
+    path(
+        "oversight/facilitators/<uuid:facilitator_id>/strikes/<uuid:strike_id>/<str:verdict>",
+        acts.decide_strike,
+        name="oversight_decide_strike",
+    ),
     path("oversight/refusals", refusals.refusals, name="oversight_refusals"),
 ]

@@ -25,13 +25,14 @@ PARTIES = (
     orders.Party.PLATFORM,
 )
 WITHOUT_REASON = frozenset({"release"})
-LIFTING = frozenset({"release", "reinstate"})
+LIFTING = frozenset({"release", "reinstate", "lift"})
+VERDICTS = {"uphold": workforce.StrikeState.UPHELD, "lift": workforce.StrikeState.LIFTED}
 ON_FACILITATORS = ("suspend", "reinstate")
 
 
 @page(frames.ACTING)
 def act_on_line(request: Any, order_id: UUID, line_id: UUID, verb: str) -> HttpResponseBase:
-    """Ask, then hold a line, release it, or take its visit from the facilitator."""
+    """Ask, then hold or release a line, let it go on at the door, or take its visit away."""
     found = orders.get_order(order_id=order_id, by=request.actor, now=request.now)
     line = next((each for each in found.lines if each.id == line_id), None)
     if line is None:
@@ -60,6 +61,8 @@ def _do(request: Any, line: orders.LineView, verb: str, reason: str) -> None:
         orders.hold_line(line_id=line.id, reason=reason, party=party, by=by, now=now)
     elif verb == "release":
         orders.release_line(line_id=line.id, by=by, now=now)
+    elif verb == "override":
+        orders.override_eligibility(line_id=line.id, reason=reason, by=by, now=now)
     else:
         assert line.visit_id is not None, "offered only for an assigned visit"
         orders.unassign_visit(visit_id=line.visit_id, reason=reason, by=by, now=now)
@@ -88,6 +91,32 @@ def act_on_facilitator(request: Any, facilitator_id: UUID, verb: str) -> HttpRes
     else:
         workforce.reinstate_facilitator(facilitator_id=one.id, reason=reason, by=by, now=now)
     return redirect(f"{back}?done={verb}")
+
+
+@page(frames.ACTING)
+def decide_strike(
+    request: Any, facilitator_id: UUID, strike_id: UUID, verdict: str
+) -> HttpResponseBase:
+    """Ask for the reason, then let a strike stand or take it back."""
+    by, now = request.actor, request.now
+    one = workforce.get_facilitator(facilitator_id=facilitator_id)
+    by.must_serve(one.district)
+    api.must_be_offered(verb=verdict, offered=list(VERDICTS))
+    back = reverse("oversight_facilitator", args=[facilitator_id])
+    context = {
+        "verb": verdict,
+        "subject": one.name,
+        "number": one.badge,
+        "back_url": back,
+        "here": "cash",
+    }
+    reason = _reason(request, verdict)
+    if request.method != "POST" or isinstance(reason, api.ReasonTooShort):
+        return _ask(request, context, reason)
+    workforce.decide_strike(
+        strike_id=strike_id, verdict=VERDICTS[verdict], reason=reason, by=by, now=now
+    )
+    return redirect(f"{back}?done={verdict}")
 
 
 def _reason(request: Any, verb: str) -> str | api.ReasonTooShort:

@@ -82,6 +82,7 @@ def facilitator(request: Any, facilitator_id: UUID) -> HttpResponse:
         "is_suspended": one.status is workforce.Status.SUSPENDED,
         "district_name": places.get_district(code=one.district).name,
         "cash": finance.cash_in_hand(facilitator_id=one.id, district=one.district, by=by, now=now),
+        "strikes": workforce.list_strikes(facilitator_id=one.id, by=by, now=now),
         "earned": earned,
         "held_paisa": sum(each.amount_paisa for each in held),
         "released_paisa": sum(each.amount_paisa for each in earned if each not in held),

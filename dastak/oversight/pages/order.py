@@ -89,4 +89,6 @@ def verbs_of(line: orders.LineView) -> list[str]:
     verbs = ["release" if orders.Flag.ON_HOLD in line.flags else "hold"]
     if line.stage in BEFORE_THE_DOOR and line.facilitator_id:
         verbs.append("unassign")
+    if line.stage is orders.Stage.AT_DOOR:
+        verbs.append("override")
     return verbs

@@ -22,7 +22,16 @@ from dastak.workforce.commands.shifts import (
     cancel_shift,
     open_shifts,
 )
+from dastak.workforce.commands.strikes import (
+    AppealedAlready,
+    NoAppeal,
+    NoSuchStrike,
+    appeal_strike,
+    decide_strike,
+    record_strike,
+)
 from dastak.workforce.commands.suspension import (
+    REASON_LEAST,
     FacilitatorIsSuspended,
     FacilitatorNotSuspended,
     ReasonNeeded,
@@ -31,7 +40,9 @@ from dastak.workforce.commands.suspension import (
 )
 
 __all__ = [
+    "REASON_LEAST",
     "AlreadyFacilitator",
+    "AppealedAlready",
     "CashLimitInvalid",
     "CertificateEnded",
     "CertificateKnown",
@@ -40,8 +51,10 @@ __all__ = [
     "FacilitatorNotSuspended",
     "HomeOutsidePakistan",
     "NameInvalid",
+    "NoAppeal",
     "NoRequirements",
     "NoShift",
+    "NoSuchStrike",
     "NotEligible",
     "ReasonNeeded",
     "ShiftIsOver",
@@ -49,9 +62,12 @@ __all__ = [
     "VehicleInvalid",
     "add_certificate",
     "add_facilitator",
+    "appeal_strike",
     "cancel_shift",
+    "decide_strike",
     "load_seeds",
     "open_shifts",
+    "record_strike",
     "reinstate_facilitator",
     "suspend_facilitator",
 ]

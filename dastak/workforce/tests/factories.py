@@ -54,6 +54,8 @@ ALL = (
     "reinstate_facilitator",
     "list_facilitators",
     "list_shifts",
+    "decide_strike",
+    "list_strikes",
 )
 SUPERVISOR = actor(Role.SUPERVISOR, *ALL)
 ELSEWHERE = actor(Role.SUPERVISOR, *ALL, district="multan")
