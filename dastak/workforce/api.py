@@ -85,6 +85,7 @@ from dastak.workforce.types import (
     Strike,
     StrikeState,
     Unfit,
+    Verdict,
 )
 
 __all__ = [
@@ -142,6 +143,7 @@ __all__ = [
     "StrikeState",
     "Unfit",
     "VehicleInvalid",
+    "Verdict",
     "add_certificate",
     "add_facilitator",
     "appeal_strike",

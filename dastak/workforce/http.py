@@ -200,7 +200,7 @@ class StrikeOut(Schema):
 class VerdictIn(ReasonIn):
     """``upheld`` or ``lifted``, and why."""
 
-    verdict: str = Field(pattern="^(upheld|lifted)$")
+    verdict: api.Verdict
 
 
 @router.get(
@@ -236,7 +236,7 @@ def decide_strike(request: ActingRequest, strike_id: UUID, payload: VerdictIn) -
     """Decide a facilitator's appeal."""
     api.decide_strike(
         strike_id=strike_id,
-        verdict=api.StrikeState(payload.verdict),
+        verdict=payload.verdict,
         reason=payload.reason,
         by=request.actor,
         now=request.now,

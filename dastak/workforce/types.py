@@ -216,6 +216,13 @@ class StrikeState(StrEnum):
     LIFTED = "lifted"
 
 
+class Verdict(StrEnum):
+    """How an appeal ends."""
+
+    UPHELD = "upheld"
+    LIFTED = "lifted"
+
+
 OPEN_STRIKES = (StrikeState.STANDING, StrikeState.APPEALED)
 
 

@@ -127,6 +127,9 @@ def offer_to(*, visit_id: UUID, facilitator_id: UUID, by: Actor, now: datetime) 
     steps.must_be_ready(step="offer", state=VisitState(visit.state))
     if visit.state != VisitState.REQUESTED:
         raise VisitTaken
+    has_papers = facilitator_id == visit.preferred_facilitator_id
+    if visit.kind == VisitKind.RETURN and not has_papers:
+        raise CannotBeAsked
     routing, chosen = find_candidate(visit=visit, facilitator_id=facilitator_id, now=now)
     if not chosen:
         raise CannotBeAsked

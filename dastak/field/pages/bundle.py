@@ -129,4 +129,7 @@ def deliver(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
 @desk
 def give_back(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     """Bring the papers of a withdrawn order back; the citizen's code is the receipt for them."""
+    found = orders.get_door(line_id=line_id, by=request.actor, now=request.now)
+    if orders.Flag.WITHDRAWAL_OPEN not in found.line.flags:
+        return redirect("field_line", line_id)
     return ask_code(request, line_id, name="return", give=orders.return_papers)

@@ -96,6 +96,9 @@ def _gap_specs(found: orders.DoorFile) -> tuple[Spec, Spec]:
 @desk
 def stop(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     """Why the person cannot have the service; the order ends."""
+    found = orders.get_door(line_id=line_id, by=request.actor, now=request.now)
+    if found.line.stage is not orders.Stage.AT_DOOR:
+        return redirect("field_line", line_id)
     spec: Spec = {
         "name": "reason",
         "kind": "radios",

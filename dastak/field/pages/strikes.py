@@ -43,6 +43,11 @@ def _row(strike: workforce.Strike) -> dict[str, Any]:
 @desk
 def answer(request: ActingRequest, strike_id: UUID) -> HttpResponseBase:
     """Say why; a supervisor decides."""
+    mine = workforce.list_strikes(
+        facilitator_id=request.actor.me, by=request.actor, now=request.now
+    )
+    if strike_id not in {each.id for each in mine}:
+        raise workforce.NoSuchStrike
     spec: Spec = {
         "name": "reason",
         "kind": "textarea",

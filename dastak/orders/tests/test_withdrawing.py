@@ -199,6 +199,10 @@ def test_papers_that_left_the_house_come_back_with_the_one_who_has_them(free_ord
     visit = dispatch.get_visit(visit_id=road.visit_id, by=SYSTEM, now=road.now)
     assert visit.kind is dispatch.VisitKind.RETURN
     offer = road.offer_of(road.rider)
+    with refuses(dispatch.CannotBeAsked):
+        dispatch.offer_to(
+            visit_id=road.visit_id, facilitator_id=road.other_rider.me, by=SYSTEM, now=road.now
+        )
     assert not [
         each
         for each in dispatch.list_offers(by=road.other_rider, now=road.now)

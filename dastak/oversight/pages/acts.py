@@ -26,7 +26,7 @@ PARTIES = (
 )
 WITHOUT_REASON = frozenset({"release"})
 LIFTING = frozenset({"release", "reinstate", "lift"})
-VERDICTS = {"uphold": workforce.StrikeState.UPHELD, "lift": workforce.StrikeState.LIFTED}
+VERDICTS = {"uphold": workforce.Verdict.UPHELD, "lift": workforce.Verdict.LIFTED}
 ON_FACILITATORS = ("suspend", "reinstate")
 
 

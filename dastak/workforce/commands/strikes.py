@@ -13,7 +13,7 @@ from dastak.kernel.outbox import emit
 from dastak.workforce import models
 from dastak.workforce.commands.suspension import read_reason
 from dastak.workforce.events import StrikeAppealed, StrikeDecided, StrikeRecorded
-from dastak.workforce.types import StrikeState
+from dastak.workforce.types import StrikeState, Verdict
 
 
 class NoSuchStrike(Missing):
@@ -88,20 +88,18 @@ def appeal_strike(*, strike_id: UUID, reason: str, by: Actor, now: datetime) -> 
 
 @command(permit="workforce.decide_strike")
 def decide_strike(
-    *, strike_id: UUID, verdict: StrikeState, reason: str, by: Actor, now: datetime
+    *, strike_id: UUID, verdict: Verdict, reason: str, by: Actor, now: datetime
 ) -> None:
     """Decide an appeal, with a reason that the facilitator is told.
 
-    :param verdict: ``upheld`` or ``lifted``.
     :raises NoSuchStrike: when there is none in the actor's area.
     :raises ReasonNeeded: without a reason. :raises NoAppeal: unless it is appealed and undecided.
     """
-    assert verdict in (StrikeState.UPHELD, StrikeState.LIFTED), "an appeal has two ends"
     text = read_reason(given=reason)
     strike = _locked(strike_id, by)
     if strike.state != StrikeState.APPEALED:
         raise NoAppeal
-    strike.state, strike.decision_reason = verdict, text
+    strike.state, strike.decision_reason = StrikeState(verdict), text
     strike.decided_at, strike.decided_by = now, by.person_id
     strike.save(update_fields=["state", "decision_reason", "decided_at", "decided_by"])
     event = StrikeDecided(

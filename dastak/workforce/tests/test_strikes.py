@@ -41,19 +41,23 @@ def strike(one: api.Facilitator) -> api.Strike:
     return found
 
 
-def decide(found: api.Strike, verdict: api.StrikeState, by: Actor = SUPERVISOR) -> None:
+def decide(found: api.Strike, verdict: api.Verdict, by: Actor = SUPERVISOR) -> None:
     api.decide_strike(strike_id=found.id, verdict=verdict, reason=REASON, by=by, now=NOW)
 
 
-@pytest.mark.parametrize("verdict", [api.StrikeState.UPHELD, api.StrikeState.LIFTED])
-def test_a_strike_is_noted_once_answered_and_decided(verdict: api.StrikeState) -> None:
+@pytest.mark.parametrize("verdict", list(api.Verdict))
+def test_a_strike_is_noted_once_answered_and_decided(verdict: api.Verdict) -> None:
     one = add()
     found = strike(one)
     assert found.state is api.StrikeState.STANDING
     api.appeal_strike(strike_id=found.id, reason=REASON, by=self_of(one), now=NOW)
     decide(found, verdict)
     (after,) = api.list_strikes(facilitator_id=one.id, by=self_of(one), now=NOW)
-    assert (after.state, after.appeal, after.decision_reason) == (verdict, REASON, REASON)
+    assert (after.state, after.appeal, after.decision_reason) == (
+        api.StrikeState(verdict),
+        REASON,
+        REASON,
+    )
     with refused(api.NoAppeal):
         decide(found, verdict)
 
@@ -70,7 +74,7 @@ def test_a_strike_needs_an_answer_before_it_is_decided_and_reasons_are_words() -
     one = add()
     found = strike(one)
     with refused(api.NoAppeal):
-        decide(found, api.StrikeState.LIFTED)
+        decide(found, api.Verdict.LIFTED)
     with refused(api.ReasonNeeded):
         api.appeal_strike(strike_id=found.id, reason="no", by=self_of(one), now=NOW)
 
@@ -91,7 +95,7 @@ def test_strikes_need_their_permits() -> None:
         ),
         lambda: api.appeal_strike(strike_id=uuid4(), reason=REASON, by=NOBODY, now=NOW),
         lambda: api.decide_strike(
-            strike_id=uuid4(), verdict=api.StrikeState.LIFTED, reason=REASON, by=NOBODY, now=NOW
+            strike_id=uuid4(), verdict=api.Verdict.LIFTED, reason=REASON, by=NOBODY, now=NOW
         ),
         lambda: api.list_strikes(facilitator_id=uuid4(), by=NOBODY, now=NOW),
     ):
