@@ -1,4 +1,4 @@
-"""A circuit breaker: a partner that is down is left alone for a while."""
+"""A circuit breaker: a partner that is down, or asks for quiet, is left alone for a while."""
 
 from __future__ import annotations
 
@@ -21,20 +21,22 @@ class Circuit:
         self._open_seconds = open_seconds
         self._clock = clock
         self._failures = 0
-        self._closed_at = 0.0
+        self._until = 0.0
         self._lock = threading.Lock()
 
     def is_open(self) -> bool:
         """Whether the partner is to be left alone now."""
-        return self._failures >= self._failures_max and self._clock() < self._closed_at
+        return self._clock() < self._until
 
-    def failed(self) -> None:
-        """Count a failure."""
+    def failed(self, *, retry_seconds: float = 0) -> None:
+        """Count a failure; leave the partner alone as long as it asked."""
         with self._lock:
             self._failures += 1
-            self._closed_at = self._clock() + self._open_seconds
+            pause = self._open_seconds if self._failures >= self._failures_max else 0.0
+            self._until = self._clock() + max(pause, retry_seconds)
 
     def succeeded(self) -> None:
         """Forget the failures."""
         with self._lock:
             self._failures = 0
+            self._until = 0.0

@@ -10,7 +10,6 @@ import pytest
 
 from dastak.connectors.adapters.verifier import (
     Account,
-    Circuit,
     NoAnswer,
     Unacceptable,
     VerifierClient,
@@ -18,6 +17,7 @@ from dastak.connectors.adapters.verifier import (
 from dastak.connectors.adapters.verifier.mapping import Unreadable, to_outcome
 from dastak.connectors.tests.conftest import CHARGE
 from dastak.connectors.types import CheckState, Verification
+from dastak.kernel.circuit import Circuit
 from simulators.tests.partner import Partner
 
 AFTER_THE_WORK = (

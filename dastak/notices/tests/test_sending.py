@@ -13,11 +13,12 @@ from django.db import connection
 
 from dastak.kernel import relay
 from dastak.kernel.actors import EVERYWHERE, SYSTEM, Actor, NotPermitted, Role
+from dastak.kernel.circuit import Circuit
 from dastak.kernel.codes import one_time_code
 from dastak.kernel.outbox import emit
 from dastak.kernel.scope import transaction_as
 from dastak.notices import api, models
-from dastak.notices.adapters.sms import Circuit, SmsClient
+from dastak.notices.adapters.sms import SmsClient
 from dastak.notices.commands import sending
 from dastak.notices.tests.samples import NOW, sample
 from dastak.notices.types import Outgoing, Verdict

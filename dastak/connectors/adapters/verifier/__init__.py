@@ -1,6 +1,5 @@
 """The biometric verifier: asks whether a fingerprint belongs to a card number."""
 
-from dastak.connectors.adapters.verifier.circuit import Circuit
 from dastak.connectors.adapters.verifier.client import (
     Account,
     NoAnswer,
@@ -8,4 +7,4 @@ from dastak.connectors.adapters.verifier.client import (
     VerifierClient,
 )
 
-__all__ = ["Account", "Circuit", "NoAnswer", "Unacceptable", "VerifierClient"]
+__all__ = ["Account", "NoAnswer", "Unacceptable", "VerifierClient"]

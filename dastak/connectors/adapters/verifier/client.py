@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import httpx
 
-from dastak.connectors.adapters.verifier.circuit import Circuit
 from dastak.connectors.adapters.verifier.mapping import (
     Unreadable,
     must_be_signed,
@@ -14,6 +13,7 @@ from dastak.connectors.adapters.verifier.mapping import (
     to_outcome,
 )
 from dastak.connectors.types import Outcome, Verification
+from dastak.kernel.circuit import Circuit
 
 _NOT_FOUND = 404
 _ANSWERED = frozenset({200, 201})

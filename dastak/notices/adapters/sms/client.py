@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from dastak.notices.adapters.sms.circuit import Circuit
+from dastak.kernel.circuit import Circuit
 from dastak.notices.adapters.sms.mapping import Unreadable, to_body, to_results, unknown
 from dastak.notices.types import Outgoing, Result
 
