@@ -99,8 +99,15 @@ class Conversation(BaseHTTPRequestHandler):
             path=address.path,
             query=dict(parse_qsl(address.query)),
             authorization=self.headers.get("Authorization", ""),
-            body=_parsed(raw) if raw else {},
+            body=self._body(address.path, raw),
+            headers=self.headers,
+            raw=raw,
+            target=self.path,
         )
+
+    def _body(self, path: str, raw: bytes) -> JsonObject:
+        is_json = self.server.simulator.speaks_json or path.startswith("/_")
+        return _parsed(raw) if raw and is_json else {}
 
     def _raw_body(self) -> bytes:
         if "Transfer-Encoding" in self.headers:
@@ -145,11 +152,11 @@ class Conversation(BaseHTTPRequestHandler):
         try:
             plan = simulator.plan(request, route)
         except Refusal as refusal:
-            self.send(simulator.signed(refused(refusal), Plan("ok", 0, 0, 0)))
+            self.send(simulator.signed(refused(refusal), Plan("ok", 0, 0, 0), request))
             return
         simulator.stopping.wait(plan.delay_ms / 1000)
         if plan.fault in REFUSED_BEFORE:
-            self.send(simulator.signed(refused(REFUSED_BEFORE[plan.fault]), plan))
+            self.send(simulator.signed(refused(REFUSED_BEFORE[plan.fault]), plan, request))
             return
         if plan.fault in ("timeout", "lost_request"):
             held_ms = plan.hold_ms if plan.fault == "timeout" else 0
@@ -157,9 +164,9 @@ class Conversation(BaseHTTPRequestHandler):
             self._hang_up()
             return
         answer = simulator.work(request, route)
-        self._answer(answer, plan)
+        self._answer(answer, plan, request)
 
-    def _answer(self, answer: Answer, plan: Plan) -> None:
+    def _answer(self, answer: Answer, plan: Plan, request: Request) -> None:
         """Send what was done, or what the fault makes of it."""
         simulator = self.server.simulator
         if plan.fault == "lost_answer":
@@ -167,10 +174,10 @@ class Conversation(BaseHTTPRequestHandler):
         elif plan.fault == "html":
             self.send(Answer(200, MAINTENANCE_PAGE, content_type="text/html; charset=utf-8"))
         elif plan.fault == "drip":
-            self._drip(simulator.signed(answer, plan), plan.drip_ms)
+            self._drip(simulator.signed(answer, plan, request), plan.drip_ms)
         else:
             spoil = SPOILERS.get(plan.fault, _as_it_is)
-            self.send(simulator.signed(spoil(answer), plan))
+            self.send(simulator.signed(spoil(answer), plan, request))
 
     def _drip(self, answer: Answer, drip_ms: float) -> None:
         self._head(answer)

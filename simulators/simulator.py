@@ -27,6 +27,9 @@ class Request:
     authorization: str
     body: JsonObject
     parts: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes = b""
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Simulator:
     """
 
     name = ""
+    speaks_json = True
 
     def __init__(self, *, dialect: Dialect, seed: int, token: str, journal: Journal) -> None:
         self.clock = Clock()
@@ -107,7 +111,7 @@ class Simulator:
         """Whom a request concerns, general first; empty when it does not say."""
         raise NotImplementedError
 
-    def signed(self, answer: Answer, plan: Plan) -> Answer:
+    def signed(self, answer: Answer, plan: Plan, request: Request) -> Answer:
         """The answer with whatever proves its origin."""
         return answer
 

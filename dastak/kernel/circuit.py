@@ -28,6 +28,10 @@ class Circuit:
         """Whether the partner is to be left alone now."""
         return self._clock() < self._until
 
+    def has_tripped(self) -> bool:
+        """Whether so many failures came in a row that the partner counts as down."""
+        return self._failures >= self._failures_max
+
     def failed(self, *, retry_seconds: float = 0) -> None:
         """Count a failure; leave the partner alone as long as it asked."""
         with self._lock:

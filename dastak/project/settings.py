@@ -45,6 +45,8 @@ EPAY_CLIENT_SECRET = optional("EPAY_CLIENT_SECRET", "payments-secret")
 EPAY_INTIMATION_TOKEN = optional("EPAY_INTIMATION_TOKEN", "")
 # Partners call these in their own form: no Idempotency-Key, each tells its repeats by itself.
 PARTNER_PATHS = ("/api/v1/finance/epay/",)
+# JSON: {"vehicle": {"url", "key_id", "secret_out", "secret_in"}}; a system without stays unused.
+DEPARTMENT_ACCOUNTS = optional("DEPARTMENT_ACCOUNTS", "")
 
 
 def _database(url: str) -> dict[str, object]:

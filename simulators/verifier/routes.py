@@ -87,7 +87,7 @@ class Verifier(Simulator):
         person = sha256(cnic)
         return (person, f"{person}/{finger}") if isinstance(finger, int) else (person,)
 
-    def signed(self, answer: Answer, plan: Plan) -> Answer:
+    def signed(self, answer: Answer, plan: Plan, request: Request) -> Answer:
         body = answer.body + b" " if plan.fault == "wrong_signature" else answer.body
         mark = hmac.new(self._secret, body, hashlib.sha256).hexdigest()
         headers = {**answer.headers, "X-Signature": f"sha256={mark}"}

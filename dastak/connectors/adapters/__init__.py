@@ -1,1 +1,1 @@
-"""The outside world: the verifier, the printed bundle, the reviewed rows in ``seeds/``."""
+"""The outside world: the verifier, the printed bundle, departments' systems, reviewed rows."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from dastak.catalogue import api as catalogue
 from dastak.connectors import events, models, rules
 from dastak.connectors.adapters import seeds
-from dastak.connectors.commands.desk import facts_of, locked_case
+from dastak.connectors.commands.desk import facts_of, locked_case, must_be_at_desk, must_be_state
+from dastak.connectors.commands.notified import appeal_of, designation_of
+from dastak.connectors.commands.objecting import close_objection
 from dastak.connectors.queries.cases import standing
 from dastak.connectors.queries.rows import as_case, as_rejection
 from dastak.connectors.types import Case, CaseState, Rejection
@@ -18,19 +19,7 @@ from dastak.kernel.db import refusing
 from dastak.kernel.errors import Refused
 from dastak.kernel.ids import uuid7
 from dastak.kernel.outbox import emit
-from dastak.kernel.text import Bilingual, bilingual
-
-
-class WrongState(Refused):
-    """This case is “{state}”, so this cannot be done now. Refresh the queue."""
-
-    ur = "یہ کیس «{state}» حالت میں ہے، اس لیے ابھی یہ ممکن نہیں۔ فہرست تازہ کریں۔"
-
-
-class NotYourCase(Refused):
-    """Officer {officer} has this case. Take it over first."""
-
-    ur = "یہ کیس افسر {officer} کے پاس ہے۔ پہلے اسے اپنے نام لیں۔"
+from dastak.kernel.text import Bilingual
 
 
 class NoProposal(Refused):
@@ -47,10 +36,11 @@ def take_case(*, case_id: UUID, by: Actor, now: datetime) -> Case:
     :raises WrongState: before it was received or after it was decided.
     """
     row = locked_case(by, pk=case_id)
-    _must_be(row, CaseState.RECEIVED, CaseState.IN_PROCESS)
+    must_be_at_desk(row)
+    must_be_state(row, CaseState.RECEIVED, CaseState.IN_PROCESS)
     if row.officer_id == by.me:
         return as_case(row=row)
-    designation = _designation(row)
+    designation = designation_of(row)
     row.state, row.taken_at, row.officer_id = CaseState.IN_PROCESS, now, by.me
     row.officer_name = by.name or designation.en
     row.save(update_fields=["state", "taken_at", "officer_id", "officer_name"])
@@ -76,6 +66,7 @@ def approve_case(*, case_id: UUID, by: Actor, now: datetime) -> Case:
     """
     row = _own_case(case_id, by)
     models.Rejection.objects.filter(case=row, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    close_objection(row, "withdrawn", by, now)
     _decide(row, CaseState.APPROVED, now)
     decided = events.CaseDecided(
         **facts_of(row, now), reference=row.reference, outcome=CaseState.APPROVED
@@ -106,7 +97,7 @@ def propose_rejection(
         code=reason_code, known=seeds.reasons(), law_clause=law_clause, explanation=explanation
     )
     row = _own_case(case_id, by)
-    appeal_to = _appeal_to(row)
+    appeal_to = appeal_of(row)
     models.Rejection.objects.filter(case=row, withdrawn_at__isnull=True).update(withdrawn_at=now)
     proposal = models.Rejection(
         id=uuid7(),
@@ -137,7 +128,8 @@ def confirm_rejection(*, case_id: UUID, by: Actor, now: datetime) -> Case:
     :raises SecondOfficerNeeded: for the officer who proposed it.
     """
     row = locked_case(by, pk=case_id)
-    _must_be(row, CaseState.IN_PROCESS)
+    must_be_at_desk(row)
+    must_be_state(row, CaseState.IN_PROCESS)
     proposal = standing(row)
     if proposal is None:
         raise NoProposal
@@ -145,6 +137,7 @@ def confirm_rejection(*, case_id: UUID, by: Actor, now: datetime) -> Case:
     proposal.confirmer_id, proposal.confirmed_at = by.me, now
     with refusing({"connectors_second_officer": rules.SecondOfficerNeeded()}):
         proposal.save(update_fields=["confirmer_id", "confirmed_at"])
+    close_objection(row, "lapsed", by, now)
     _decide(row, CaseState.REJECTED, now)
     reason = seeds.reasons()[proposal.reason_code].text
     decided = events.CaseDecided(
@@ -164,29 +157,11 @@ def confirm_rejection(*, case_id: UUID, by: Actor, now: datetime) -> Case:
 
 def _own_case(case_id: UUID, by: Actor) -> models.Case:
     row = locked_case(by, pk=case_id)
-    _must_be(row, CaseState.IN_PROCESS)
-    if row.officer_id != by.me:
-        raise NotYourCase(officer=row.officer_name)
+    must_be_at_desk(row)
+    must_be_state(row, CaseState.IN_PROCESS, officer_id=by.me)
     return row
-
-
-def _must_be(row: models.Case, *states: CaseState) -> None:
-    if row.state not in states:
-        raise WrongState(state=row.state)
 
 
 def _decide(row: models.Case, state: CaseState, now: datetime) -> None:
     row.state, row.decided_at, row.has_proposal = state, now, False
     row.save(update_fields=["state", "decided_at", "has_proposal"])
-
-
-def _designation(row: models.Case) -> Bilingual:
-    """Source: the designated officer of the notified service, where one was published."""
-    officer = catalogue.get_service(code=row.service_code).officer
-    return officer or bilingual("connectors.officer")
-
-
-def _appeal_to(row: models.Case) -> Bilingual:
-    """Source: the appellate authority of the notified service, where one was published."""
-    authority = catalogue.get_service(code=row.service_code).appellate_authority
-    return authority or bilingual("connectors.appellate_authority")

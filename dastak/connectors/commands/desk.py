@@ -10,14 +10,29 @@ from django.db import connection
 
 from dastak.connectors import events, models, rules
 from dastak.connectors.adapters import seeds
+from dastak.connectors.commands.outgoing import start_exchange
 from dastak.connectors.queries.cases import NoSuchCase, find_row
 from dastak.connectors.queries.rows import as_case, sealed
-from dastak.connectors.types import Case, CaseState, NewCase
+from dastak.connectors.queries.systems import route_of
+from dastak.connectors.types import MANUAL, Case, CaseState, NewCase
 from dastak.kernel.actors import Actor
 from dastak.kernel.commands import command
 from dastak.kernel.errors import Refused
 from dastak.kernel.ids import new_order_number, uuid7
 from dastak.kernel.outbox import emit
+
+
+class WrongState(Refused):
+    """This case is “{state}”, so this cannot be done now. Refresh the queue."""
+
+    ur = "یہ کیس «{state}» حالت میں ہے، اس لیے ابھی یہ ممکن نہیں۔ فہرست تازہ کریں۔"
+
+
+class NotYourCase(Refused):
+    """Officer {officer} has this case. Take it over first."""
+
+    ur = "یہ کیس افسر {officer} کے پاس ہے۔ پہلے اسے اپنے نام لیں۔"
+
 
 _NEXT_NUMBER = """
 INSERT INTO connectors_referencecounter AS c (department_id, district_id, year, last)
@@ -30,12 +45,6 @@ class CaseTakenBack(Refused):
     """The citizen has withdrawn this application. Do not take the bundle; it goes back to them."""
 
     ur = "شہری نے یہ درخواست واپس لے لی ہے۔ فائل وصول نہ کریں؛ یہ شہری کو واپس جائے گی۔"
-
-
-class CaseReceivedAlready(Refused):
-    """The department has this application already, reference {reference}. Only its officer can end it."""
-
-    ur = "یہ درخواست محکمے کو مل چکی ہے، حوالہ {reference}۔ اب صرف متعلقہ افسر اسے ختم کر سکتا ہے۔"
 
 
 def locked_case(by: Actor, **wanted: Any) -> models.Case:
@@ -60,9 +69,28 @@ def facts_of(row: models.Case, now: datetime) -> dict[str, Any]:
     }
 
 
+def must_be_at_desk(row: models.Case) -> None:
+    """:raises NoSuchCase: for a case that a department's system has."""
+    if row.route != MANUAL:
+        raise NoSuchCase
+
+
+def must_be_state(row: models.Case, *states: CaseState, officer_id: UUID | None = None) -> None:
+    """:raises WrongState: in another state.
+
+    :raises NotYourCase: when an officer is named and another one has it.
+    """
+    if row.state not in states:
+        raise WrongState(state=row.state)
+    if officer_id is not None and row.officer_id != officer_id:
+        raise NotYourCase(officer=row.officer_name)
+
+
 @command(permit="connectors.submit_case")
 def submit_case(*, case: NewCase, by: Actor, now: datetime) -> Case:
-    """Make the case of a line for its department's desk; the same line again gives the same case.
+    """Make the case of a line for its department; the same line again gives the same case.
+
+    It goes to the desk or to the department's system, by the route in force now.
 
     :raises OutsideYourArea: when the district is not the actor's.
     """
@@ -84,9 +112,11 @@ def submit_case(*, case: NewCase, by: Actor, now: datetime) -> Case:
         person_id=case.person_id,
         statutory_days=case.statutory_days,
         sent_at=now,
+        route=route_of(case=case, now=now),
     )
     row.snapshot = sealed(case=case, row_id=row.id)
     row.save(force_insert=True)
+    start_exchange(row, now)
     emit(events.CaseSent(**facts_of(row, now), barcode=row.barcode), by=by, at=now)
     return as_case(row=row)
 
@@ -97,13 +127,14 @@ def receive_case(*, barcode: str, by: Actor, now: datetime) -> Case:
 
     Scanning it again changes nothing and shows the same reference.
 
-    :raises NoSuchCase: for a barcode that is wrong or belongs to another desk.
+    :raises NoSuchCase: for a barcode that is wrong or belongs to another desk, or to a system.
     :raises CaseTakenBack: when the citizen has withdrawn the application.
     """
     code = rules.find_barcode(text=barcode)
     if code is None:
         raise NoSuchCase
     row = locked_case(by, barcode=code)
+    must_be_at_desk(row)
     if row.state == CaseState.WITHDRAWN:
         raise CaseTakenBack
     if row.state != CaseState.SENT:
@@ -112,24 +143,6 @@ def receive_case(*, barcode: str, by: Actor, now: datetime) -> Case:
     row.reference = _next_reference(row, now)
     row.save(update_fields=["state", "received_at", "receiver_id", "reference"])
     emit(events.CaseReceived(**facts_of(row, now), reference=row.reference), by=by, at=now)
-    return as_case(row=row)
-
-
-@command(permit="connectors.withdraw_case")
-def withdraw_case(*, case_id: UUID, by: Actor, now: datetime) -> Case:
-    """Take a case back that the department has not stamped yet. Twice is once.
-
-    :raises NoSuchCase: when there is none in the actor's scope.
-    :raises CaseReceivedAlready: once it bears the department's stamp.
-    """
-    row = locked_case(by, pk=case_id)
-    if row.state == CaseState.WITHDRAWN:
-        return as_case(row=row)
-    if row.state != CaseState.SENT:
-        raise CaseReceivedAlready(reference=row.reference)
-    row.state, row.decided_at = CaseState.WITHDRAWN, now
-    row.save(update_fields=["state", "decided_at"])
-    emit(events.CaseWithdrawn(**facts_of(row, now)), by=by, at=now)
     return as_case(row=row)
 
 

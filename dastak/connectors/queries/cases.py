@@ -13,6 +13,7 @@ from dastak.connectors import models, rules
 from dastak.connectors.adapters import manual, seeds
 from dastak.connectors.queries.rows import as_case, as_file, as_rejection
 from dastak.connectors.types import (
+    MANUAL,
     OPEN_STATES,
     Case,
     CaseFile,
@@ -43,11 +44,13 @@ def list_queue(
 ) -> QueuePage:
     """Cases of the actor's desks, the next one due first; those without a due date last.
 
+    Cases that a department's system has are not on a desk.
+
     :param state: None means all that are open.
     :param search: a barcode, an order number, or a part of a reference; empty means all.
     :param page: from 1.
     """
-    rows = _at_desks(by)
+    rows = _at_desks(by).filter(route=MANUAL)
     wanted = rows.filter(state__in=OPEN_STATES) if state is None else rows.filter(state=state)
     if search.strip():
         wanted = _matching(wanted, search.strip())
@@ -57,7 +60,7 @@ def list_queue(
 @query(permit="connectors.list_queue")
 def list_mine(*, page: int, by: Actor, now: datetime) -> QueuePage:
     """Open cases that the actor has taken, the next one due first."""
-    rows = _at_desks(by)
+    rows = _at_desks(by).filter(route=MANUAL)
     mine = rows.filter(state=CaseState.IN_PROCESS, officer_id=by.me)
     return _page(mine, page, _counts(rows))
 

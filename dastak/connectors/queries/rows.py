@@ -72,6 +72,9 @@ def as_case(*, row: models.Case) -> Case:
         due_at=row.due_at,
         decided_at=row.decided_at,
         statutory_days=row.statutory_days,
+        route=row.route,
+        has_objection=row.has_objection,
+        cancel_requested_at=row.cancel_requested_at,
     )
 
 

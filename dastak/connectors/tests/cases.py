@@ -24,7 +24,7 @@ OFFICER_PERMITS = frozenset(
     "connectors." + name
     for name in (
         "receive_case take_case approve_case propose_rejection confirm_rejection list_queue"
-        " get_case print_case find_case_by_barcode find_rejection"
+        " get_case print_case find_case_by_barcode find_rejection object_case confirm_cancel list_objections"
     ).split()
 )
 
@@ -33,6 +33,7 @@ def load_places() -> None:
     """Districts and services, as a real installation has them."""
     places.load_seeds(by=SYSTEM, now=NOW)
     catalogue.load_seeds(by=SYSTEM, now=NOW)
+    api.load_seeds(by=SYSTEM, now=NOW)
 
 
 def officer(

@@ -1,10 +1,11 @@
-"""The verifier as a real process."""
+"""The verifier and departments' systems as real processes."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from dastak.connectors.tests import offices
 from simulators.tests.partner import Partner, start
 
 CHARGE = 1500
@@ -25,3 +26,41 @@ def verifier(_verifier_process: Partner, settings: Any) -> Partner:
     settings.VERIFIER_TOKEN = "verifier-token"
     settings.VERIFIER_SECRET = "verifier-secret"
     return _verifier_process
+
+
+@pytest.fixture(scope="session")
+def _offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, offices.Office]]:
+    started = {
+        system: offices.start_office(system, tmp_path_factory.mktemp(system))
+        for system in offices.MANNERS
+    }
+    yield started
+    for office in started.values():
+        office.partner.close()
+
+
+@pytest.fixture
+def all_offices(_offices: dict[str, offices.Office], settings: Any) -> dict[str, offices.Office]:
+    """Every department, healthy and empty; the settings lead to them."""
+    for office in _offices.values():
+        offices.reset(office)
+    settings.DEPARTMENT_ACCOUNTS = offices.accounts_of(*_offices.values())
+    return _offices
+
+
+@pytest.fixture
+def vehicle(all_offices: dict[str, offices.Office]) -> offices.Office:
+    """The department that speaks the department protocol."""
+    return all_offices["vehicle"]
+
+
+@pytest.fixture
+def land(all_offices: dict[str, offices.Office]) -> offices.Office:
+    """The department that exchanges files."""
+    return all_offices["land"]
+
+
+@pytest.fixture
+def registry(all_offices: dict[str, offices.Office]) -> offices.Office:
+    """The department that speaks XML."""
+    return all_offices["registry"]

@@ -1,9 +1,9 @@
-"""Tables of cases, rejections, references and fingerprint checks."""
+"""Tables of cases, rejections, objections and references."""
 
 from django.db import models
 from django.db.models import F, Q
 
-from dastak.connectors.types import OPEN_STATES, CaseState, CheckState
+from dastak.connectors.types import MANUAL, OPEN_STATES, CaseState
 from dastak.kernel.db import OutsideRef, SealedField
 
 UNSEEN_STATES = [CaseState.SENT, CaseState.WITHDRAWN]
@@ -37,6 +37,9 @@ class Case(models.Model):
     taken_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    route = models.CharField(max_length=20, default=MANUAL)
+    has_objection = models.BooleanField(default=False)
+    cancel_requested_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -49,18 +52,24 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=UNSEEN_STATES, received_at__isnull=True, reference="")
-                | (~Q(state__in=UNSEEN_STATES) & Q(received_at__isnull=False) & ~Q(reference="")),
+                | (~Q(state__in=UNSEEN_STATES) & Q(received_at__isnull=False) & ~Q(reference=""))
+                | Q(state=CaseState.CANCELLED),
                 name="connectors_case_stamped",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=FREE_STATES, officer_id__isnull=True)
-                | (~Q(state__in=FREE_STATES) & Q(officer_id__isnull=False)),
+                | (~Q(state__in=FREE_STATES) & Q(officer_id__isnull=False))
+                | Q(state=CaseState.CANCELLED),
                 name="connectors_case_has_officer",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_STATES, decided_at__isnull=True)
                 | (~Q(state__in=OPEN_STATES) & Q(decided_at__isnull=False)),
                 name="connectors_case_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CaseState.CANCELLED) | Q(cancel_requested_at__isnull=False),
+                name="connectors_case_cancel_asked",
             ),
         ]
         indexes = [
@@ -125,6 +134,39 @@ class Rejection(models.Model):
         ]
 
 
+class Objection(models.Model):
+    """What the department wants cured. ``items`` are codes with the officer's words, sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    district = OutsideRef("places.District", db_index=False)
+    department = OutsideRef("catalogue.Department", db_index=False)
+    person_id = models.UUIDField()
+    number = models.SmallIntegerField()
+    codes = models.JSONField()
+    notes = SealedField(kind="objection")
+    due_date = models.DateField()
+    raised_by = models.UUIDField(null=True)
+    raised_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_as = models.CharField(max_length=12, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="connectors_objection_number"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(closed_at__isnull=True),
+                name="connectors_objection_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_as="")
+                | (Q(closed_at__isnull=False) & ~Q(closed_as="")),
+                name="connectors_objection_closed",
+            ),
+        ]
+
+
 class ReferenceCounter(models.Model):
     """The last number a department's desk in a district gave out in a year."""
 
@@ -133,58 +175,3 @@ class ReferenceCounter(models.Model):
     district = OutsideRef("places.District", db_index=False)
     year = models.SmallIntegerField()
     last = models.IntegerField()
-
-
-class Check(models.Model):
-    """A fingerprint check. The card number is never here: it is read anew when asking.
-
-    ``next_at`` is when the verifier is to be asked (again); while somebody asks it lies ahead.
-    """
-
-    id = models.UUIDField(primary_key=True)
-    subject = models.UUIDField()
-    person_id = models.UUIDField()
-    district = OutsideRef("places.District", db_index=False)
-    department = OutsideRef("catalogue.Department", db_index=False)
-    finger = models.SmallIntegerField()
-    try_number = models.SmallIntegerField()
-    template_hash = models.CharField(max_length=64)
-    device = models.CharField(max_length=40)
-    state = models.CharField(max_length=12, default=CheckState.PENDING)
-    charge_paisa = models.BigIntegerField(default=0)
-    external_id = models.CharField(max_length=80, default="")
-    requested_by = models.UUIDField(null=True)
-    requested_at = models.DateTimeField()
-    checked_at = models.DateTimeField(null=True)
-    next_at = models.DateTimeField()
-    attempts = models.SmallIntegerField(default=0)
-    error = models.CharField(max_length=200, default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["subject"],
-                condition=Q(state=CheckState.PENDING),
-                name="connectors_check_one_at_a_time",
-            ),
-            models.UniqueConstraint(
-                fields=["subject", "finger", "try_number"],
-                condition=~Q(state=CheckState.FAILED),
-                name="connectors_check_try",
-            ),
-            models.CheckConstraint(
-                condition=Q(finger__range=(1, 10), try_number__range=(1, 3)),
-                name="connectors_check_tries",
-            ),
-            models.CheckConstraint(
-                condition=Q(charge_paisa__gte=0), name="connectors_check_charge"
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["next_at"],
-                condition=Q(state=CheckState.PENDING),
-                name="connectors_check_due",
-            ),
-            models.Index(fields=["subject", "id"], name="connectors_check_subject"),
-        ]

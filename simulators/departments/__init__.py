@@ -1,0 +1,1 @@
+"""Departments' own systems in three manners: REST, nightly CSV batches, slow XML."""
