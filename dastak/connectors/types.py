@@ -372,7 +372,9 @@ class Told:
 class SystemPlan:
     """How a department's system is spoken to: a row of ``systems.csv``.
 
-    :param timeout_ms: of one whole call. :param quiet_seconds: silence of a folder that counts.
+    :param timeout_ms: of one whole call.
+    :param quiet_seconds: how old a folder's sign of life may be, and a file that is half written.
+    :param answer_seconds: how long a folder's acknowledgement may take.
     :param failures_max: failed calls in a row after which it counts as down.
     """
 
@@ -385,6 +387,7 @@ class SystemPlan:
     failures_max: int
     poll_seconds: int
     quiet_seconds: int
+    answer_seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

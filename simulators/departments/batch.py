@@ -42,6 +42,8 @@ class BatchOffice(Office):
         self._acked: set[str] = set()
         self._told: dict[str, str] = {}
         self._stalled_until = 0.0
+        # Files of an earlier life stay as they are.
+        self._number = len(list(self._out.glob("result-*.csv"))) + 1
         super().__init__(manner="csv", seed=seed, token="", journal=journal)
 
     def protocol(self) -> Sequence[Route]:
@@ -51,7 +53,7 @@ class BatchOffice(Office):
         super().forget()
         for known in (self._done, self._acked, self._told):
             known.clear()
-        self._stalled_until = 0.0
+        self._stalled_until, self._number = 0.0, 1
         for path in (*self._in.iterdir(), *self._out.glob("*.csv")):
             path.unlink(missing_ok=True)
 
@@ -113,13 +115,16 @@ class BatchOffice(Office):
         return "accepted", ""
 
     def _tell(self, news: list[JsonObject], fault: str) -> None:
-        number = len(list(self._out.glob("result-*.csv"))) + 1
+        name = f"result-{self._number:06}.csv"
+        if fault in HALF and (self._out / name).exists():
+            return  # the writer hangs in the file it began
         told = [shown(case, plan_fault=fault) for case in news]
         for case in news:
             if case["standing"] == "approved":
                 (self._out / "documents" / case["document"]["id"]).write_bytes(document_of(case))
-        self._write(f"result-{number:06}.csv", [_row(case) for case in told], fault)
+        self._write(name, [_row(case) for case in told], fault)
         if fault == "ok":
+            self._number += 1
             self._told |= {case["case_id"]: _mark(case) for case in news}
 
     def _write(self, name: str, rows: list[list[str]], fault: str) -> None:
@@ -132,8 +137,6 @@ class BatchOffice(Office):
         whole = content + f"#END,{total},{mark}\n".encode()
         if fault in HALF:
             whole = content[: len(content) // 2]
-            if list(self._out.glob("result-*.csv")) and name.startswith("result"):
-                return  # the writer hangs in the file it began
         if fault in GARBAGE:
             whole = "\u062e\u0631\u0627\u0628".encode("utf-16") * 3
         part = self._out / f"{name}.part"

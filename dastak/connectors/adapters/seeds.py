@@ -24,7 +24,7 @@ def systems() -> dict[str, SystemPlan]:
 
 
 def _plan(row: dict[str, str]) -> SystemPlan:
-    numbers = "calls_per_minute concurrent_max timeout_ms failures_max poll_seconds quiet_seconds"
+    numbers = "calls_per_minute concurrent_max timeout_ms failures_max poll_seconds quiet_seconds answer_seconds"
     given = {name: int(row[name]) for name in numbers.split()}
     return SystemPlan(
         code=row["code"], protocol=row["protocol"], department=row["department"], **given

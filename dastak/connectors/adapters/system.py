@@ -73,7 +73,7 @@ class DepartmentSystem(Protocol):
         """
 
     def probe(self) -> bool:
-        """Whether the system is there at all."""
+        """Whether the system is there at all. A failure counts; being there excuses no bad answer."""
 
     def close(self) -> None:
         """Let go of connections."""

@@ -38,6 +38,7 @@ class Round:
 
     system: DepartmentSystem
     is_trial: bool
+    is_probe_due: bool
     chunks_left: int
     calls: int = 0
     said: int = 0
@@ -71,7 +72,7 @@ def run_connector(*, system: str, by: Actor, now: datetime) -> int:
     if turn is None:
         return 0
     chunks = min(turn.calls_left, line.plan.concurrent_max * CHUNKS_PER_ROUND)
-    this = Round(line, turn.is_trial, chunks)
+    this = Round(line, turn.is_trial, turn.is_probe_due, chunks)
     try:
         _speak(this, by, now)
     finally:
@@ -89,9 +90,20 @@ def _speak(this: Round, by: Actor, now: datetime) -> None:
         _ask(this, by, now)
     if not (this.is_trial and this.calls):
         _fetch(this, by, now)
-    if this.is_trial and not this.calls:
+    if not this.calls and (this.is_trial or this.is_probe_due):
+        _probe(this)
+
+
+def _probe(this: Round) -> None:
+    """See whether the system is there; a failure is looked at twice before it is believed."""
+    while True:
         this.calls += 1
-        this.note("" if this.system.probe() else "it does not answer")
+        is_there = this.system.probe()
+        if is_there or this.system.circuit.has_tripped():
+            break
+    if is_there and this.is_trial:
+        this.system.circuit.succeeded()
+    this.note("" if is_there else "it does not answer")
 
 
 def _deliver(this: Round, by: Actor, now: datetime) -> None:

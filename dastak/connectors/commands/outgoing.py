@@ -174,10 +174,11 @@ def _record(row: models.Message, delivery: Delivery, now: datetime) -> None:
         oddity = Oddity(f"message:{row.id}", reason, delivery.fault, row.case_id)
         write_letter(system=row.system, oddity=oddity, message_id=row.id, now=now)
     else:
-        pause = rules.pause_after(
-            attempts=row.attempts, key=row.id, retry_seconds=delivery.retry_seconds
+        # What only takes its time is asked for at an even pace.
+        attempts = 1 if delivery.is_pending else row.attempts
+        row.next_at = now + rules.pause_after(
+            attempts=attempts, key=row.id, retry_seconds=delivery.retry_seconds
         )
-        row.next_at = now + pause
     row.save()
 
 

@@ -19,10 +19,12 @@ class Turn:
     """The right to speak to a system for a while.
 
     :param calls_left: of this minute. :param is_trial: the system was down, so say one thing only.
+    :param is_probe_due: nobody has spoken to it for a while, so see whether it is there.
     """
 
     calls_left: int
     is_trial: bool
+    is_probe_due: bool
 
 
 @command(permit="connectors.run_connector")
@@ -42,7 +44,8 @@ def take_turn(*, plan: SystemPlan, by: Actor, now: datetime) -> Turn | None:
         return None
     row.leased_until = now + rules.ROUND_LEASE
     row.save(update_fields=["minute", "calls", "leased_until"])
-    return Turn(left, row.is_down)
+    is_quiet = row.spoken_at is None or now - row.spoken_at >= rules.PROBE_AFTER
+    return Turn(left, row.is_down, is_quiet)
 
 
 @command(permit="connectors.run_connector")
@@ -55,6 +58,7 @@ def end_turn(
     """
     row = models.Connector.objects.select_for_update().get(pk=plan.code)
     row.calls, row.leased_until = row.calls + calls, now
+    row.spoken_at = now if calls else row.spoken_at
     if is_down is not None:
         row.error = redact(error)[:200] if is_down else ""
     if is_down is not None and is_down != row.is_down:

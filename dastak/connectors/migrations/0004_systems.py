@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ("leased_until", models.DateTimeField()),
                 ("minute", models.DateTimeField()),
                 ("calls", models.IntegerField(default=0)),
+                ("spoken_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

@@ -44,6 +44,7 @@ class Connector(models.Model):
     leased_until = models.DateTimeField()
     minute = models.DateTimeField()
     calls = models.IntegerField(default=0)
+    spoken_at = models.DateTimeField(null=True)
 
 
 class Watch(models.Model):

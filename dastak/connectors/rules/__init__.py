@@ -12,7 +12,7 @@ from dastak.connectors.rules.checks import (
     next_try,
     pause_before,
 )
-from dastak.connectors.rules.messages import ROUND_LEASE, pause_after
+from dastak.connectors.rules.messages import PROBE_AFTER, ROUND_LEASE, pause_after
 from dastak.connectors.rules.messages import is_over as is_given_up
 from dastak.connectors.rules.objections import (
     DueDateOdd,
@@ -35,6 +35,7 @@ from dastak.connectors.rules.routes import RouteRow, route_at
 __all__ = [
     "ASK_ATTEMPTS",
     "CHECK_LEASE",
+    "PROBE_AFTER",
     "RANKS",
     "ROUND_LEASE",
     "TRIES_PER_FINGER",

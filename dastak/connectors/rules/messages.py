@@ -7,6 +7,7 @@ from uuid import UUID
 GIVE_UP_AFTER = timedelta(days=3)
 # Longer than a round with all its calls can take, so that two processes never speak at once.
 ROUND_LEASE = timedelta(seconds=60)
+PROBE_AFTER = timedelta(seconds=1)
 _PAUSE_SECONDS_MAX = 300
 _JITTER = 0.25
 

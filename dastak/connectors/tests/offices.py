@@ -25,7 +25,7 @@ SERVICES = {
     "registry": ("PB-LG-MAR", "pb-local-government"),
 }
 TIMEOUT_MS = 300
-PLAN = {"timeout_ms": TIMEOUT_MS, "poll_seconds": 1, "quiet_seconds": 1}
+PLAN = {"timeout_ms": TIMEOUT_MS, "poll_seconds": 1, "quiet_seconds": 1, "answer_seconds": 1}
 
 
 @dataclass

@@ -6,6 +6,7 @@ written; with a wrong one nothing of it is believed.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import hmac
@@ -42,10 +43,10 @@ def to_rows(*, content: bytes, secret: str) -> list[list[str]]:
         raise Unreadable("too_large")
     start = content.rfind(_END)
     if start < 0 or not content.endswith(b"\n") or (start and content[start - 1 : start] != b"\n"):
-        _must_be_text(content)
+        _must_be_text(content, is_whole=False)
         raise HalfWritten
     body, last = content[:start], content[start:].decode(errors="replace").strip().split(",")
-    text = _must_be_text(body)
+    text = _must_be_text(body, is_whole=True)
     if len(last) != 3 or not hmac.compare_digest(last[2].encode(), _mark(body, secret).encode()):
         raise Unreadable("wrong_signature")
     try:
@@ -57,9 +58,10 @@ def to_rows(*, content: bytes, secret: str) -> list[list[str]]:
     return rows
 
 
-def _must_be_text(content: bytes) -> str:
+def _must_be_text(content: bytes, *, is_whole: bool) -> str:
+    """A file that is still being written may end inside a character."""
     try:
-        return content.decode("utf-8")
+        return codecs.getincrementaldecoder("utf-8")().decode(content, final=is_whole)
     except UnicodeDecodeError as odd:
         raise Unreadable("wrong_encoding") from odd
 

@@ -92,8 +92,12 @@ class FolderSystem:
 
     def probe(self) -> bool:
         """See ``DepartmentSystem``."""
-        told = self.ask(())
-        return not told.fault
+        try:
+            self._must_be_alive()
+        except NoAnswer:
+            self.circuit.failed()
+            return False
+        return True
 
     def close(self) -> None:
         """See ``DepartmentSystem``."""
@@ -108,10 +112,11 @@ class FolderSystem:
         if status:
             return Delivery(parcel.message_id, f"{status}: {reason}", is_final=True)
         since = written.get(str(parcel.message_id), self._wall())
-        if self._wall() - since > self.plan.quiet_seconds:
+        pause = self.plan.poll_seconds
+        if self._wall() - since > self.plan.answer_seconds:
             self.circuit.failed()
-            return Delivery(parcel.message_id, "no acknowledgement")
-        return Delivery(parcel.message_id, PENDING, is_pending=True)
+            return Delivery(parcel.message_id, "no acknowledgement", retry_seconds=pause)
+        return Delivery(parcel.message_id, PENDING, retry_seconds=pause, is_pending=True)
 
     def _write(self, parcels: Sequence[Parcel]) -> None:
         rows = [
@@ -167,9 +172,9 @@ class FolderSystem:
         except HalfWritten as young:
             if self._wall() - found.st_mtime <= self.plan.quiet_seconds:
                 return [], None
-            return [], Oddity(f"file:{path.name}:{found.st_mtime_ns}", young.reason, path.name)
+            return [], Oddity(f"file:{path.name}:{young.reason}", young.reason, path.name)
         except Unreadable as odd:
-            return [], Oddity(f"file:{path.name}:{found.st_mtime_ns}", odd.reason, path.name)
+            return [], Oddity(f"file:{path.name}:{odd.reason}", odd.reason, path.name)
 
     def _is_new(self, path: Path) -> bool:
         changed = path.stat().st_mtime_ns

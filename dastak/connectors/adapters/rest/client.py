@@ -87,7 +87,6 @@ class RestSystem:
             self._call("GET", "/v1/health")
         except (NoAnswer, Unreadable, Unacceptable):
             return False
-        self.circuit.succeeded()
         return True
 
     def close(self) -> None:

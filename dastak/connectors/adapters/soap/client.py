@@ -85,7 +85,6 @@ class SoapSystem:
             self._call("Ping", {})
         except (NoAnswer, Unreadable, Unacceptable):
             return False
-        self.circuit.succeeded()
         return True
 
     def close(self) -> None:
