@@ -100,7 +100,7 @@ class Conversation(BaseHTTPRequestHandler):
             query=dict(parse_qsl(address.query)),
             authorization=self.headers.get("Authorization", ""),
             body=self._body(address.path, raw),
-            headers=self.headers,
+            headers={name.title(): value for name, value in self.headers.items()},
             raw=raw,
             target=self.path,
         )

@@ -1,4 +1,4 @@
-"""The command `dastak`: the demo, the fonts, and every management command under one name."""
+"""The command `dastak`: demo, fonts, sandbox check, and every management command under one name."""
 
 import os
 import sys
@@ -14,14 +14,19 @@ USAGE_EXIT = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
-    `demo` and `fonts` start before any setting exists, so they branch off before Django; their
-    modules are imported here and not above, because each pulls in what the other must not have.
+    `demo`, `fonts` and `sandbox-check` start before any setting exists, so they branch off before
+    Django; their modules are imported here and not above, because each pulls in what the other must
+    not have.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] == "demo":
         return run_demo(words[1:])
     if words and words[0] == "fonts":
         return run_fonts(words[1:])
+    if words and words[0] == "sandbox-check":
+        from dastak.project import sandbox_check
+
+        return sandbox_check.main(words[1:])
     run_django(words)
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from dastak.connectors import events, models, rules
@@ -69,7 +70,12 @@ def end_turn(
 
 def _tell(row: models.Connector, plan: SystemPlan, by: Actor, now: datetime) -> None:
     subject = uuid5(NAMESPACE_URL, f"dastak:connector:{plan.code}")
-    facts = {"subject": subject, "connector": plan.code, "department": plan.department, "at": now}
+    facts: dict[str, Any] = {
+        "subject": subject,
+        "connector": plan.code,
+        "department": plan.department,
+        "at": now,
+    }
     if row.is_down:
         emit(events.ConnectorDown(**facts, error=row.error), by=by, at=now)
         return

@@ -14,12 +14,12 @@ from django.db import connection
 from django.test import Client
 
 from dastak.connectors import api, models
-from dastak.connectors.adapters import signing
-from dastak.connectors.commands import exchange, outgoing, turns
+from dastak.connectors.adapters import accounts, signing
+from dastak.connectors.commands import outgoing, turns
 from dastak.connectors.tests import cases, offices
 from dastak.connectors.tests.cases import NOW, officer
 from dastak.connectors.tests.offices import Office
-from dastak.connectors.types import MessageKind
+from dastak.connectors.types import Delivery, MessageKind
 from dastak.kernel.actors import EVERYWHERE, SYSTEM, Actor, OutsideYourArea, Role
 from dastak.kernel.models import Access
 from dastak.kernel.scope import transaction_as
@@ -313,7 +313,7 @@ def test_a_message_that_is_refused_is_a_dead_letter_and_can_be_sent_again(vehicl
         models.Watch.objects.filter(case_id=case.id).update(applicant_ref="")
         row = models.Message.objects.get()
         outgoing.record_deliveries(
-            deliveries=[outgoing.Delivery(row.id, "422: odd", is_final=True)], by=SYSTEM, now=NOW
+            deliveries=[Delivery(row.id, "422: odd", is_final=True)], by=SYSTEM, now=NOW
         )
     (letter,) = api.list_letters(page=1, by=SYSTEM, now=NOW)
     assert (letter.reason, letter.message_id) == ("refused", row.id)
@@ -341,7 +341,7 @@ def test_a_message_nobody_takes_is_given_up_after_three_days(vehicle: Office) ->
 
 def test_a_process_that_died_while_submitting_is_followed_by_another(office: Office) -> None:
     case = office.send()
-    plan = exchange.accounts.find_plan(system=office.system)
+    plan = accounts.find_plan(system=office.system)
     assert plan
     turn = turns.take_turn(plan=plan, by=SYSTEM, now=office.now())
     assert turn
@@ -349,7 +349,7 @@ def test_a_process_that_died_while_submitting_is_followed_by_another(office: Off
     ids = outgoing.claim_messages(
         system=office.system, limit=5, is_trial=False, by=SYSTEM, now=office.now()
     )
-    line = exchange.accounts.find_system(system=office.system)
+    line = accounts.find_system(system=office.system)
     assert line
     line.deliver(outgoing.prepare_parcels(ids=ids, by=SYSTEM, now=office.now()))
     assert office.run() == 0

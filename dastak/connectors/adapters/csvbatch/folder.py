@@ -144,7 +144,7 @@ class FolderSystem:
 
     def _written(self) -> dict[str, float]:
         """When each of our messages was written, by its id."""
-        found = {}
+        found: dict[str, float] = {}
         for path in self._files("in", "dastak-*.csv"):
             rows = to_rows(content=path.read_bytes(), secret=self._account.secret_out)
             found |= {row[1]: path.stat().st_mtime for row in rows}
