@@ -15,6 +15,8 @@ from django.test import Client
 
 from dastak.connectors import api, models
 from dastak.connectors.adapters import accounts, signing
+from dastak.connectors.adapters.csvbatch.files import to_file, to_rows
+from dastak.connectors.adapters.csvbatch.mapping import COLUMNS
 from dastak.connectors.commands import outgoing, turns
 from dastak.connectors.tests import cases, offices
 from dastak.connectors.tests.cases import NOW, officer
@@ -400,6 +402,66 @@ def test_what_leaves_the_house_is_logged_and_not_kept_in_clear(vehicle: Office) 
             cursor.execute(f"SELECT coalesce(jsonb_agg(t)::text, '') FROM connectors_{table} t")
             assert "3520212345671" not in cursor.fetchone()[0]
     assert "3520212345671" not in json.dumps(vehicle.partner.truth())
+
+
+def test_a_case_that_was_refused_for_good_may_go_to_the_desk(vehicle: Office) -> None:
+    case = vehicle.send()
+    with transaction_as(SYSTEM):
+        row = models.Message.objects.get()
+        refused = [Delivery(row.id, "422: odd", is_final=True)]
+        outgoing.record_deliveries(deliveries=refused, by=SYSTEM, now=NOW)
+    by = admin("move_case")
+    api.move_case(case_id=case.id, system="manual", reason="by hand", by=by, now=vehicle.now())
+    desk = officer(department="pb-excise")
+    assert api.receive_case(barcode=case.barcode, by=desk, now=vehicle.now()).reference
+    assert vehicle.accepted() == {}
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ("garbage", "wrong_encoding"),
+        ("wrong_reference", "wrong_totals"),
+        ("wrong_signature", "wrong_signature"),
+        ("lost_request", "half_written"),
+    ],
+)
+def test_a_file_that_cannot_be_believed_is_one_dead_letter(
+    land: Office, fault: str, reason: str
+) -> None:
+    case = land.received()
+    land.partner.scenario(rates={fault: 1})
+    land.move(case, "rejected")
+    land.until(land.is_down)
+    assert land.letters() == [reason]
+    assert land.state(case) == "received"
+    land.partner.scenario()
+    land.until(lambda: land.state(case) == "rejected")
+
+
+def test_rows_that_stand_twice_count_once_and_strangers_are_letters(land: Office) -> None:
+    case = land.received()
+    row = [""] * len(COLUMNS)
+    mark = mark_of(case)
+    row[:4] = [str(case.id), mark, "in_process", land.case(case.id).reference]
+    stranger = [str(uuid4()), *row[1:]]
+    content = to_file(rows=[row, row, stranger], secret="office-secret")
+    (land.folder / "out" / "result-000900.csv").write_bytes(content)
+    land.until(lambda: land.state(case) == "in_process")
+    assert land.letters() == ["no_such_case"]
+    assert len(cases.events("CaseTaken")) == 1
+
+
+def test_a_batch_holds_what_waited_and_is_written_whole(land: Office) -> None:
+    sent = [land.send() for _ in range(5)]
+    land.until(lambda: all(land.state(case) == "received" for case in sent))
+    (batch,) = (land.folder / "in").iterdir()
+    assert len(to_rows(content=batch.read_bytes(), secret="platform-secret")) == 5
+
+
+def mark_of(case: api.Case) -> str:
+    with transaction_as(SYSTEM):
+        return models.Watch.objects.get(case_id=case.id).applicant_ref
 
 
 class Caller:
