@@ -12,6 +12,7 @@ from dastak.connectors.types import SystemPlan
 
 BYTES_MAX = 4_000_000
 _ANSWERED = frozenset({200, 201, 202, 404})
+_CONFLICT = 409
 # A refusal of these kinds is about the request itself: the same again gets the same answer.
 _FINAL = frozenset({400, 409, 413, 422})
 
@@ -59,7 +60,8 @@ class Line:
             self.circuit.failed()
             raise
         if answer.status in _FINAL:
-            raise Unacceptable(f"{answer.status}: {answer.body[:100].decode(errors='replace')}")
+            said = f"{answer.status}: {answer.body[:100].decode(errors='replace')}"
+            raise Unacceptable(said, is_absent=answer.status != _CONFLICT)
         if answer.status not in _ANSWERED:
             asked = answer.headers.get("Retry-After", "")
             seconds = int(asked) if asked.isdecimal() else 0

@@ -24,7 +24,14 @@ class NoAnswer(Exception):
 
 
 class Unacceptable(Exception):
-    """The system will never accept this request."""
+    """The system will never accept this request.
+
+    :param is_absent: and surely does not have the case under which it was sent.
+    """
+
+    def __init__(self, reason: str, *, is_absent: bool = True) -> None:
+        self.is_absent = is_absent
+        super().__init__(reason)
 
 
 class Unreadable(Exception):

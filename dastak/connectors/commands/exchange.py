@@ -21,10 +21,11 @@ from dastak.connectors.commands.desk import facts_of, locked_case
 from dastak.connectors.commands.letters import write_letter
 from dastak.connectors.commands.reports import record_report
 from dastak.connectors.queries.systems import CONTENT
-from dastak.connectors.types import Asked, Told
+from dastak.connectors.types import Asked, Delivery, Parcel, Told
 from dastak.kernel import vault
 from dastak.kernel.actors import Actor
 from dastak.kernel.commands import command
+from dastak.kernel.errors import Problem
 from dastak.kernel.outbox import emit
 
 CHUNKS_PER_ROUND = 4
@@ -113,11 +114,27 @@ def _deliver(this: Round, by: Actor, now: datetime) -> None:
     )
     if not ids:
         return
-    parcels = outgoing.prepare_parcels(ids=ids, by=by, now=now)
+    parcels, unsendable = _prepared(ids, by, now)
+    outgoing.record_deliveries(deliveries=unsendable, by=by, now=now)
     for deliveries in _each(this, parcels, this.system.deliver):
         outgoing.record_deliveries(deliveries=deliveries, by=by, now=now)
         for delivery in deliveries:
             this.note("" if delivery.is_final or delivery.is_pending else delivery.fault)
+
+
+def _prepared(ids: Sequence[UUID], by: Actor, now: datetime) -> tuple[list[Parcel], list[Delivery]]:
+    """All in one transaction; where one of them cannot be prepared, each in its own."""
+    try:
+        return outgoing.prepare_parcels(ids=ids, by=by, now=now), []
+    except Problem:
+        parcels: list[Parcel] = []
+        unsendable = []
+    for message_id in ids:
+        try:
+            parcels += outgoing.prepare_parcels(ids=[message_id], by=by, now=now)
+        except Problem as problem:
+            unsendable.append(Delivery(message_id, problem.code))
+    return parcels, unsendable
 
 
 def _ask(this: Round, by: Actor, now: datetime) -> None:

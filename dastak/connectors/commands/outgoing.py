@@ -169,7 +169,7 @@ def _record(row: models.Message, delivery: Delivery, now: datetime) -> None:
         models.Watch.objects.filter(case_id=row.case_id).update(next_at=now, attempts=0)
     elif delivery.is_final or rules.is_given_up(created_at=row.created_at, now=now):
         row.state, row.settled_at = MessageState.DEAD, now
-        row.is_absent = delivery.is_final and row.kind == MessageKind.SUBMIT
+        row.is_absent = delivery.is_absent and row.kind == MessageKind.SUBMIT
         reason = "refused" if delivery.is_final else "no_answer"
         oddity = Oddity(f"message:{row.id}", reason, delivery.fault, row.case_id)
         write_letter(system=row.system, oddity=oddity, message_id=row.id, now=now)

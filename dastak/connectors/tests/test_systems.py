@@ -408,13 +408,38 @@ def test_a_case_that_was_refused_for_good_may_go_to_the_desk(vehicle: Office) ->
     case = vehicle.send()
     with transaction_as(SYSTEM):
         row = models.Message.objects.get()
-        refused = [Delivery(row.id, "422: odd", is_final=True)]
+        refused = [Delivery(row.id, "422: odd", is_final=True, is_absent=True)]
         outgoing.record_deliveries(deliveries=refused, by=SYSTEM, now=NOW)
     by = admin("move_case")
     api.move_case(case_id=case.id, system="manual", reason="by hand", by=by, now=vehicle.now())
     desk = officer(department="pb-excise")
     assert api.receive_case(barcode=case.barcode, by=desk, now=vehicle.now()).reference
     assert vehicle.accepted() == {}
+
+
+def test_a_case_that_stands_there_with_other_content_stays_with_its_system(
+    vehicle: Office,
+) -> None:
+    case = vehicle.received()
+    with transaction_as(SYSTEM):
+        again = {"state": "waiting", "attempts": 0, "settled_at": None}
+        models.Message.objects.update(**again, next_at=vehicle.now())
+        models.Watch.objects.update(next_at=None)
+        models.Case.objects.update(state="sent", received_at=None, reference="", number="1")
+    vehicle.until(lambda: vehicle.letters() == ["refused"])
+    by = admin("move_case")
+    with pytest.raises(api.AlreadyHandedOver):
+        api.move_case(case_id=case.id, system="manual", reason="x", by=by, now=vehicle.now())
+    assert vehicle.accepted() == {str(case.id): 1}
+
+
+def test_a_message_that_cannot_be_opened_holds_up_no_other(vehicle: Office) -> None:
+    broken, good = vehicle.send(), vehicle.send()
+    with transaction_as(SYSTEM):
+        models.Message.objects.filter(case_id=broken.id).update(body=b"\x02k1" + b"x" * 40)
+    vehicle.until(lambda: vehicle.state(good) == "received")
+    assert vehicle.state(broken) == "sent"
+    assert vehicle.accepted() == {str(good.id): 1}
 
 
 @pytest.mark.parametrize(

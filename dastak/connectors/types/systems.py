@@ -97,6 +97,7 @@ class Delivery:
     """What came of a parcel: the system has it (``fault`` is empty), or why that is not known.
 
     :param is_final: the same again would get the same refusal.
+    :param is_absent: and the system surely does not have the case.
     :param is_pending: nothing is wrong, its acknowledgement only takes its time.
     """
 
@@ -105,6 +106,7 @@ class Delivery:
     is_final: bool = False
     retry_seconds: int = 0
     is_pending: bool = False
+    is_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

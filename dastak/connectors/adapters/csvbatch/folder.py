@@ -24,6 +24,7 @@ from dastak.connectors.types import Asked, Delivery, Oddity, Parcel, Report, Sys
 BEAT = "ALIVE"
 PENDING = "not acknowledged yet"
 _DOCUMENT_ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
+_REUSED = "case_reused"
 _ACCEPTED = frozenset({"accepted", "duplicate"})
 
 
@@ -48,9 +49,10 @@ class FolderSystem:
             new = [parcel for parcel in parcels if str(parcel.message_id) not in written]
             if new:
                 self._write(new)
-        except NoAnswer as silence:
+        except (NoAnswer, Unreadable, OSError) as failure:
+            # Without our own files it is not known what was written, so nothing is written.
             self.circuit.failed()
-            return [Delivery(parcel.message_id, silence.reason) for parcel in parcels]
+            return [Delivery(parcel.message_id, str(failure)) for parcel in parcels]
         return [self._outcome(parcel, written, acks) for parcel in parcels]
 
     def ask(self, cases: Sequence[Asked]) -> Told:
@@ -70,8 +72,8 @@ class FolderSystem:
                 reports |= {
                     each.case_id: each for each in found if is_new or each.case_id in wanted
                 }
-        except NoAnswer as silence:
-            fault = silence.reason
+        except (NoAnswer, OSError) as failure:
+            fault = str(failure)
         if fault:
             self.circuit.failed()
         else:
@@ -110,7 +112,9 @@ class FolderSystem:
             self.circuit.succeeded()
             return Delivery(parcel.message_id)
         if status:
-            return Delivery(parcel.message_id, f"{status}: {reason}", is_final=True)
+            is_absent = reason != _REUSED
+            said = f"{status}: {reason}"
+            return Delivery(parcel.message_id, said, is_final=True, is_absent=is_absent)
         since = written.get(str(parcel.message_id), self._wall())
         pause = self.plan.poll_seconds
         if self._wall() - since > self.plan.answer_seconds:

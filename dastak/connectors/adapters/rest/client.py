@@ -63,9 +63,6 @@ class RestSystem:
                 fault = str(odd)
                 oddities.append(oddity_of(odd, case.case_id))
                 continue
-            except Unacceptable as refusal:
-                fault = str(refusal)
-                continue
             if found:
                 reports.append(found)
             else:
@@ -100,7 +97,9 @@ class RestSystem:
                 return Delivery(parcel.message_id)
             self._send(parcel, asked)
         except Unacceptable as refusal:
-            return Delivery(parcel.message_id, str(refusal), is_final=True)
+            return Delivery(
+                parcel.message_id, str(refusal), is_final=True, is_absent=refusal.is_absent
+            )
         except Unreadable as odd:
             return Delivery(parcel.message_id, str(odd))
         except NoAnswer as silence:
@@ -129,7 +128,11 @@ class RestSystem:
         self._report(answer, asked)
 
     def _find(self, asked: Asked) -> Report | None:
-        answer = self._call("GET", f"/v1/applications/{asked.case_id}")
+        try:
+            answer = self._call("GET", f"/v1/applications/{asked.case_id}")
+        except Unacceptable as odd:
+            # A refused question says nothing about the case.
+            raise NoAnswer(str(odd)) from odd
         if answer.status == _NOT_FOUND:
             self.circuit.succeeded()
             return None

@@ -31,7 +31,7 @@ _OPERATIONS = {
     MessageKind.ANSWER: "Answer",
     MessageKind.CANCEL: "Cancel",
 }
-_NOT_FOUND, _DUPLICATE = "NOT_FOUND", "DUPLICATE"
+_NOT_FOUND, _DUPLICATE, _INVALID = "NOT_FOUND", "DUPLICATE", "INVALID"
 
 
 class SoapSystem:
@@ -56,8 +56,6 @@ class SoapSystem:
                 report = self._find(case)
             except NoAnswer as silence:
                 fault = silence.reason
-            except Unacceptable as refusal:
-                fault = str(refusal)
             except Unreadable as odd:
                 fault = str(odd)
                 oddities.append(oddity_of(odd, case.case_id))
@@ -98,7 +96,9 @@ class SoapSystem:
             if not is_there:
                 self._send(parcel, asked)
         except Unacceptable as refusal:
-            return Delivery(parcel.message_id, str(refusal), is_final=True)
+            return Delivery(
+                parcel.message_id, str(refusal), is_final=True, is_absent=refusal.is_absent
+            )
         except Unreadable as odd:
             return Delivery(parcel.message_id, str(odd))
         except NoAnswer as silence:
@@ -125,7 +125,8 @@ class SoapSystem:
             return self._report(self._call("Status", {"case_id": str(asked.case_id)}), asked)
         except Unacceptable as refusal:
             if str(refusal) != _NOT_FOUND:
-                raise
+                # A refused question says nothing about the case.
+                raise NoAnswer(str(refusal)) from refusal
             self.circuit.succeeded()
             return None
 
@@ -163,5 +164,6 @@ class SoapSystem:
             self.circuit.failed()
             raise NoAnswer(str(odd)) from odd
         if name == "Fault":
-            raise Unacceptable(str(found.get("code", "")))
+            code = str(found.get("code", ""))
+            raise Unacceptable(code, is_absent=code == _INVALID)
         return found
