@@ -19,6 +19,7 @@ class CaseState(StrEnum):
     IN_PROCESS = "in_process"
     APPROVED = "approved"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
 
 
