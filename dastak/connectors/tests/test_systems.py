@@ -215,6 +215,30 @@ def test_a_case_that_never_left_is_put_aside_at_once(vehicle: Office) -> None:
     assert vehicle.accepted() == {}
 
 
+def test_a_case_that_never_left_is_taken_back_and_never_told(vehicle: Office) -> None:
+    case = vehicle.send()
+    for _ in range(2):
+        back = api.withdraw_case(case_id=case.id, by=SYSTEM, now=vehicle.now())
+        assert back.state is api.CaseState.WITHDRAWN
+    for _ in range(3):
+        vehicle.run()
+    assert vehicle.accepted() == {}
+    assert len(cases.events("CaseWithdrawn")) == 1
+
+
+def test_a_case_that_may_have_arrived_is_not_taken_back(vehicle: Office) -> None:
+    case = vehicle.send()
+    vehicle.partner.scenario(outage=True)
+    vehicle.until(vehicle.is_down)
+    with pytest.raises(api.CaseOnItsWay):
+        api.withdraw_case(case_id=case.id, by=SYSTEM, now=vehicle.now())
+    vehicle.partner.scenario()
+    vehicle.until(lambda: vehicle.state(case) == "received")
+    with pytest.raises(api.CaseReceivedAlready):
+        api.withdraw_case(case_id=case.id, by=SYSTEM, now=vehicle.now())
+    assert vehicle.accepted() == {str(case.id): 1}
+
+
 def test_a_decision_wins_over_a_withdrawal_that_came_late(vehicle: Office) -> None:
     case = vehicle.received()
     vehicle.move(case, "approved")

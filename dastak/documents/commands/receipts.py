@@ -22,7 +22,7 @@ _FILE_KIND = "receipt"
 class NoSuchReceipt(Missing):
     """There is no such receipt, or it is not yours to see. Check its code, or open the order again."""
 
-    ur = "یہ رسید موجود نہیں، یا آپ اسے نہیں دیکھ سکتے۔ کوڈ دیکھ لیں یا آرڈر دوبارہ کھولیں۔"
+    ur = "یہ رسید موجود نہیں، یا آپ اسے نہیں دیکھ سکتے۔ کوڈ دیکھ لیں یا درخواست دوبارہ کھولیں۔"
 
 
 @command(permit="documents.open_receipt")

@@ -185,7 +185,7 @@ def test_my_data_shows_who_looked_and_what_waits_for_my_word() -> None:
     )
     page = browser.get("/en/my/data").content.decode()
     assert "Officer of the department" in page
-    assert "To decide the request" in page
+    assert "To decide the application" in page
     (place,) = re.findall(r"/en/my/data/number/[0-9a-f-]{36}", page)
     assert post(browser, place).status_code == 302
     assert "/my/data/number/" not in browser.get("/en/my/data").content.decode()
