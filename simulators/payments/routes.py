@@ -134,7 +134,7 @@ class Payments(Simulator):
         if ends is None or ends <= self.clock.now():
             raise Refusal(401, "unauthorized", "Fetch a token first.")
 
-    def signed(self, answer: Answer, plan: Plan) -> Answer:
+    def signed(self, answer: Answer, plan: Plan, request: Request) -> Answer:
         """Errors in ePay's form; answers about somebody else's payment for `wrong_reference`."""
         if answer.status >= 400:
             error = json.loads(answer.body).get("error", {})

@@ -20,7 +20,7 @@ from dastak.connectors.commands import outgoing, turns
 from dastak.connectors.commands.desk import facts_of, locked_case
 from dastak.connectors.commands.letters import write_letter
 from dastak.connectors.commands.reports import record_report
-from dastak.connectors.queries.systems import CONTENT
+from dastak.connectors.queries.systems import CONTENT_PLACE
 from dastak.connectors.types import Asked, Delivery, Parcel, Told
 from dastak.kernel import vault
 from dastak.kernel.actors import Actor
@@ -243,7 +243,7 @@ def store_output(*, case_id: UUID, content: bytes, by: Actor, now: datetime) -> 
     if row.content:
         return
     text = base64.b64encode(content).decode()
-    row.content, row.next_at = vault.seal(text, place=CONTENT, row=str(row.pk)), None
+    row.content, row.next_at = vault.seal(text, place=CONTENT_PLACE, row=str(row.pk)), None
     row.save(update_fields=["content", "next_at"])
     fetched = events.CaseDocumentFetched(
         **facts_of(case, now), document_id=row.document_id, sha256=row.sha256

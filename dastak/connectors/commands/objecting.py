@@ -11,7 +11,7 @@ from dastak.connectors import events, models, rules
 from dastak.connectors.adapters import seeds
 from dastak.connectors.commands.desk import facts_of, locked_case, must_be_at_desk, must_be_state
 from dastak.connectors.commands.outgoing import queue_message
-from dastak.connectors.queries.systems import NOTES, as_objection
+from dastak.connectors.queries.systems import NOTES_PLACE, as_objection
 from dastak.connectors.types import MANUAL, CaseState, MessageKind, Objection, ObjectionItem
 from dastak.kernel import vault
 from dastak.kernel.actors import Actor
@@ -105,7 +105,7 @@ def raise_objection(
         raised_at=now,
     )
     notes = json.dumps([item.note for item in items], ensure_ascii=False)
-    objection.notes = vault.seal(notes, place=NOTES, row=str(objection.id))
+    objection.notes = vault.seal(notes, place=NOTES_PLACE, row=str(objection.id))
     objection.save(force_insert=True)
     row.has_objection = True
     row.save(update_fields=["has_objection"])

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from dastak.connectors import models, rules
 from dastak.connectors.commands.letters import must_have_reason, write_letter
 from dastak.connectors.queries.rows import as_file
-from dastak.connectors.queries.systems import BODY
+from dastak.connectors.queries.systems import BODY_PLACE
 from dastak.connectors.types import MANUAL, Delivery, MessageKind, MessageState, Oddity, Parcel
 from dastak.kernel import vault
 from dastak.kernel.access import record_access
@@ -47,7 +47,7 @@ def queue_message(
         created_at=now,
     )
     words = json.dumps(dict(content), ensure_ascii=False)
-    row.body = vault.seal(words, place=BODY, row=str(row.id))
+    row.body = vault.seal(words, place=BODY_PLACE, row=str(row.id))
     row.save(force_insert=True)
 
 
@@ -129,7 +129,9 @@ def prepare_parcels(*, ids: Sequence[UUID], by: Actor, now: datetime) -> list[Pa
 
 
 def _content(row: models.Message) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(vault.unseal(bytes(row.body), place=BODY, row=str(row.id)))
+    said: dict[str, Any] = json.loads(
+        vault.unseal(bytes(row.body), place=BODY_PLACE, row=str(row.id))
+    )
     if row.kind != MessageKind.SUBMIT:
         return said
     file = as_file(row=row.case, rejection=None)

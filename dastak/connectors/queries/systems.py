@@ -30,9 +30,9 @@ from dastak.kernel.commands import query
 from dastak.kernel.text import Bilingual
 
 PAGE_SIZE = 50
-NOTES = "connectors_objection.notes"
-BODY = "connectors_message.body"
-CONTENT = "connectors_output.content"
+NOTES_PLACE = "connectors_objection.notes"
+BODY_PLACE = "connectors_message.body"
+CONTENT_PLACE = "connectors_output.content"
 
 
 def list_systems() -> list[str]:
@@ -146,13 +146,13 @@ def open_output(*, case_id: UUID, by: Actor, now: datetime) -> bytes:
     if row is None or not row.content:
         raise NoSuchCase
     _log(row.person_id, case_id, by, now, "document")
-    text = vault.unseal(bytes(row.content), place=CONTENT, row=str(row.pk))
+    text = vault.unseal(bytes(row.content), place=CONTENT_PLACE, row=str(row.pk))
     return base64.b64decode(text)
 
 
 def as_objection(*, row: models.Objection) -> Objection:
     """The value of a row."""
-    notes = json.loads(vault.unseal(bytes(row.notes), place=NOTES, row=str(row.id)))
+    notes = json.loads(vault.unseal(bytes(row.notes), place=NOTES_PLACE, row=str(row.id)))
     return Objection(
         case_id=row.case_id,
         number=row.number,
