@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from dastak.connectors import api as connectors
+from dastak.correspondence import api as correspondence
 from dastak.department import api
 from dastak.documents import api as documents
 from dastak.forms import api as forms
@@ -188,8 +189,23 @@ def case(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
         "may_confirm": is_in_process and proposal is not None and proposal.proposer_id != me,
         "may_hand_out": line.stage is orders.Stage.DECIDED and not line.outcome,
         "is_decided": found.case.state in DECIDED,
+        **_messages(request, found.case.line_id),
     }
     return render(request, "department/case.html", context)
+
+
+def _messages(request: ActingRequest, line_id: UUID) -> dict[str, Any]:
+    """What citizen and department wrote about the case, and the ready texts to answer with."""
+    thread = correspondence.find_thread(line_id=line_id, by=request.actor, now=request.now)
+    if thread is None:
+        return {}
+    turn = thread.card.turn
+    return {
+        "thread": thread,
+        "card": thread.card,
+        "is_my_turn": turn is not None and turn.side is correspondence.Side.DEPARTMENT,
+        "templates": correspondence.list_templates(),
+    }
 
 
 def _answer(row: connectors.CaseRow, definition: forms.Definition | None) -> dict[str, Any]:

@@ -72,7 +72,7 @@ CONTEXTS = [
     name
     for name in (
         "kernel ui paper places people forms catalogue workforce dispatch documents finance"
-        " connectors notices booking orders ratings citizen field department oversight"
+        " connectors notices booking orders ratings correspondence citizen field department oversight"
     ).split()
     if (BASE / "dastak" / name / "apps.py").exists()
 ]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from dastak.citizen import api
 from dastak.citizen.pages.questions import refused, way
 from dastak.citizen.pages.tracking import CLOCKS, live_words, rail
+from dastak.correspondence import api as correspondence
 from dastak.finance import api as finance
 from dastak.kernel import ids
 from dastak.kernel.actors import Role
@@ -74,6 +75,9 @@ def order(request: ActingRequest, order_id: UUID) -> HttpResponse:
         "code_hint": bilingual(f"citizen.code.{file.code.purpose}_hint") if file.code else None,
         "heads": _heads(file.bill) if file.bill else [],
         "verify_url": _verify_url(file),
+        "threads": correspondence.list_of_order(
+            order_id=order_id, by=request.actor, now=request.now
+        ),
     }
     return render(request, "citizen/order.html", context)
 

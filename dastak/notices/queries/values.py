@@ -23,6 +23,7 @@ from dastak.ui import api as ui
 HELPLINE = "1202"
 _DOOR_DIGITS = 4
 _NAME_MAX = 30
+_SAYS_MAX = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ VALUES: dict[str, Value] = {
     "officer": _words("officer", _NAME_MAX),
     "service": _words("service"),
     "papers": _words("papers", 120),
+    "says": _words("says", _SAYS_MAX),
     "reason": Value(("reason",), _reason),
     "law": Value(("law_clause",), _text("law_clause")),
     "appeal": Value(("appeal_to",), _appeal),

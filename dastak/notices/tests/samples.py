@@ -37,6 +37,8 @@ TOLD: dict[str, Any] = {
     "reason_en": "Residence in the district could not be shown.",
     "reason_ur": "ضلع میں رہائش ثابت نہ ہو سکی۔",
     "reason": "flood",
+    "says_en": "Your papers are being checked. Nothing to do now.",
+    "says_ur": "کاغذات کی جانچ ہو رہی ہے۔ ابھی کچھ نہیں کرنا۔",
     "law_clause": "Citizenship Act 1951, s. 17",
     "appeal_to": "Commissioner of the division",
     "party": "department",

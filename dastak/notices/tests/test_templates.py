@@ -15,11 +15,14 @@ from dastak.notices.tests.samples import ID, TOKEN, event_class, names, sample
 from dastak.notices.types import Recipient
 
 LANGUAGES = ("ur", "en")
-# Where name, day, hours and code, or reason, law and appeal, or several papers must all be said.
+# Where name, day, hours and code, or reason, law and appeal, or several papers must all be said,
+# or what the department wants beside the way to answer and the link.
 LONGER = {
     "orders.FacilitatorAssigned": 3,
     "orders.ApplicationRejected": 4,
     "orders.PapersFellShort": 4,
+    "correspondence.DepartmentAsked": 3,
+    "correspondence.DepartmentWrote": 3,
 }
 PARTS_MAX = 2
 ISOLATES = "\u2066\u2067\u2068\u2069"
