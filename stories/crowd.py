@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from dastak.people import api as people
 from dastak.places.api import Place
 from dastak.project import cast
 from dastak.workforce import api as workforce
+from simulators.people import answers
 from simulators.people.cast import Citizen, Staff
 from simulators.people.play import Journey
 from stories.world import Stage, drain
@@ -108,6 +110,7 @@ def gather(stage: Stage) -> Crowd:
     things[0].ids |= {"file_id": case["scans"][0]["id"], "barcode": case["barcode"]}
     things[0].ids |= {"change_id": _number_change(amna), **_of_operations(amna.person_id)}
     things[0].ids |= _of_money(stage)
+    things[0].ids |= _written(first)
     things.append(_offer(walkers))
     return Crowd(walkers, things, _nothing(things))
 
@@ -273,6 +276,15 @@ def _hold(citizen: Citizen, journey: Journey) -> str:
         "gender": "f",
     }
     return str(citizen.api.call("POST", "/booking/holds", body)["id"])
+
+
+def _written(journey: Journey) -> dict[str, str]:
+    """A message to the department, with a file."""
+    file = {"name": "paper.png", "content": base64.b64encode(answers.picture("paper")).decode()}
+    body = {"text": "Is it ready?", "language": "en", "files": [file]}
+    path = f"/correspondence/threads/{journey.line}/messages"
+    message = journey.citizen.api.call("POST", path, body)
+    return {"written_id": message["id"], "attachment_id": message["attachments"][0]["id"]}
 
 
 def _family(citizen: Citizen) -> dict[str, str]:

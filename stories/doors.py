@@ -54,6 +54,7 @@ NAMED = {
     "t/*": {"token": "order_token"},
     "people/family/persons/*": {"person_id": "relative_id"},
     "department/scans/*": {"file_id": "file_id"},
+    "correspondence/messages/*": {"message_id": "written_id"},
 }
 # Writes that name somebody's thing in their content.
 IN_CONTENT = {

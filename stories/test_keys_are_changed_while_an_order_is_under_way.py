@@ -40,6 +40,8 @@ def test_keys_are_changed_while_an_order_is_under_way(stage: Stage, settings: Se
     journey.travel()
     journey.pay(journey.fill_in())
     officer = journey.hand_in()
+    thread = f"/correspondence/threads/{journey.line}"
+    amna.api.call("POST", f"{thread}/messages", {"text": "Is it ready?", "language": "en"})
 
     # The operator names new keys first and keeps the former ones: everything can still be read.
     settings.DASTAK_VAULT_KEYS = (
@@ -48,6 +50,7 @@ def test_keys_are_changed_while_an_order_is_under_way(stage: Stage, settings: Se
     settings.DASTAK_INDEX_KEY_FORMER = settings.DASTAK_INDEX_KEY
     settings.DASTAK_INDEX_KEY = base64.b64encode(b"j" * 32).decode()
     before = officer.read(journey.case)
+    written = amna.api.call("GET", thread)["messages"]
     said = StringIO()
     with _as_owner():
         call_command("rotate_keys", stdout=said)
@@ -59,6 +62,7 @@ def test_keys_are_changed_while_an_order_is_under_way(stage: Stage, settings: Se
     settings.DASTAK_INDEX_KEY_FORMER = ""
     after = officer.read(journey.case)
     assert (after["rows"], after["scans"]) == (before["rows"], before["scans"])
+    assert amna.api.call("GET", thread)["messages"] == written
     journey.decide(officer)
     journey.collect(officer)
     journey.deliver()

@@ -25,7 +25,7 @@ from dastak.kernel import clock, sealer
 from dastak.kernel.actors import SYSTEM
 from dastak.kernel.scope import transaction_as
 from dastak.project import cast
-from simulators.people.cast import Citizen
+from simulators.people.cast import Citizen, Staff
 from simulators.people.wire import Phones
 from stories.world import Stage, drain
 
@@ -78,6 +78,7 @@ def _walk(stage: Stage) -> Secrets:
     journey.walk()
     assert journey.order
     amna.rate(journey.order, 5)
+    _correspond(amna, journey.line)
     other = {"cnic": amna.cnic, "phone": "+923451112223", "device": "another-telephone"}
     Citizen(amna.wire).api.call("POST", "/people/codes", other)
     look = {"number": journey.order["number"], "phone": amna.phone}
@@ -94,6 +95,18 @@ def _walk(stage: Stage) -> Secrets:
     numbers |= {amna.cnic: "Amna's card", mother.cnic: "her mother's card"}
     numbers |= {amna.phone[3:]: "Amna's phone", "3451112223": "another's phone"}
     return Secrets(numbers, frozenset(codes))
+
+
+def _correspond(amna: Citizen, line_id: str) -> None:
+    """Both sides write the address down, and an officer translates it."""
+    thread = f"/correspondence/threads/{line_id}/messages"
+    written = amna.api.call("POST", thread, {"text": f"I live at {ADDRESS}", "language": "en"})
+    officer = Staff(amna.wire, drain, username="rabia")
+    officer.sign_in()
+    officer.api.call("POST", thread, {"text": f"Is {ADDRESS} right?", "language": "en"})
+    words = {"text": "Mozang میں رہتی ہوں", "language": "ur"}
+    path = f"/correspondence/messages/{written['id']}/translations"
+    officer.api.call("POST", path, words)
 
 
 def _owner() -> psycopg.Connection[Any]:

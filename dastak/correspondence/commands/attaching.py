@@ -36,13 +36,12 @@ def open_attachment(*, attachment_id: UUID, by: Actor, now: datetime) -> documen
     """
     with transaction_as(SYSTEM):
         found = models.Attachment.objects.filter(pk=attachment_id).first()
-        line_id = found and models.Message.objects.values_list("thread_id", flat=True).get(
-            pk=found.message_id
-        )
-    if found is None or line_id is None:
+    if found is None:
         raise NoSuchMessage
+    with transaction_as(SYSTEM):
+        message = models.Message.objects.get(pk=found.message_id)
     try:
-        thread = queries.find_row(line_id, by, now)
+        thread = queries.find_row(message.thread_id, by, now)
     except queries.NoSuchThread as hidden:
         raise NoSuchMessage from hidden
     lent = lent_to(by, thread)

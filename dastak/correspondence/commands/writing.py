@@ -39,8 +39,8 @@ def write_message(*, line_id: UUID, draft: Draft, by: Actor, now: datetime) -> M
     :raises TextMissing, TextTooLong, TooManyToday, TooManyFiles, FileTooLarge: by the limits.
     :raises NotAllowedKind, TooManyPixels, Unreadable: and others of documents, for a file.
     """
-    text = rules.check_text(text=forms.lines(text=draft.text), limits=adapters.limits())
     row = rows.locked(line_id, by, now)
+    text = rules.check_text(text=forms.lines(text=draft.text), limits=adapters.limits())
     with transaction_as(SYSTEM):
         message = rows.new_row(row, by, now, aim=draft.aim, said={"text": text})
         message.language = draft.language.value
@@ -62,6 +62,7 @@ def write_from_template(
     """
     if by.role is not Role.OFFICER:
         raise rows.OnlyReading
+    row = rows.locked(line_id, by, now)
     template = adapters.templates().get(draft.code)
     if template is None or template.side is not Side.DEPARTMENT:
         raise rules.TemplateUnknown(code=draft.code[:40])
@@ -71,7 +72,6 @@ def write_from_template(
         choices=adapters.papers(),
         today=now.astimezone(PKT).date(),
     )
-    row = rows.locked(line_id, by, now)
     with transaction_as(SYSTEM):
         message = rows.template_row(row, template, values, by, now)
         return _written(row, message, draft.files, template.sms, by, now)
@@ -87,7 +87,6 @@ def translate_message(
     :raises NothingToTranslate: for a ready text, or what has been translated.
     :raises TextMissing, TextTooLong: by the limits.
     """
-    words = rules.check_text(text=forms.lines(text=text), limits=adapters.limits())
     message = models.Message.objects.filter(pk=message_id).first()
     if message is None:
         raise attaching.NoSuchMessage
@@ -97,6 +96,7 @@ def translate_message(
         raise attaching.NoSuchMessage from hidden
     if message.language in ("", language.value):
         raise NothingToTranslate
+    words = rules.check_text(text=forms.lines(text=text), limits=adapters.limits())
     queries.log_look(thread, by, now)
     translation = models.Translation(
         id=uuid7(),

@@ -32,8 +32,8 @@ def messages(request: ActingRequest, line_id: UUID) -> HttpResponse:
             fields = parts.message_fields(request.POST)
             return parts.again(request, "ui/question.html", fields, problem, here)
         back = here if request.method == "POST" else reverse("my_orders")
-        context = {"message": problem.text(page_language()), "back_url": back}
-        return render(request, "correspondence/refused.html", context, status=problem.status)
+        told = {"message": problem.text(page_language()), "back_url": back}
+        return render(request, "correspondence/refused.html", told, status=problem.status)
     context = {
         "thread": thread,
         "card": thread.card,

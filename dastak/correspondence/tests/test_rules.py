@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dastak.correspondence import adapters, rules
-from dastak.correspondence.types import Aim, Side, Turn
+from dastak.correspondence.types import Aim, Side, Template, Turn
 from dastak.kernel.actors import Role
 from dastak.kernel.text import placeholders
 
@@ -131,7 +131,7 @@ def test_a_ready_text_takes_a_paper_of_the_list_and_a_day_to_come() -> None:
 
 
 @pytest.mark.parametrize("template", adapters.templates().values(), ids=lambda each: each.code)
-def test_every_ready_text_is_whole_in_both_languages(template: rules.Template) -> None:
+def test_every_ready_text_is_whole_in_both_languages(template: Template) -> None:
     named = placeholders(template.words.en)
     assert named == placeholders(template.words.ur) == set(rules.fields_of(template=template))
     assert placeholders(template.sms.en) == placeholders(template.sms.ur) == set()
