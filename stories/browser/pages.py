@@ -43,6 +43,10 @@ CITIZEN = (
     Seen("withdraw", "/my/orders/{trip_order}/withdraw", "trip_citizen"),
     Seen("time", "/my/orders/{trip_order}/time", "trip_citizen"),
     Seen("rate", "/my/orders/{done_order}/rate", "done_citizen"),
+    Seen("messages", "/my/messages/{handed_line}", "handed_citizen"),
+    Seen("messages-begun", "/my/messages/{done_line}", "done_citizen"),
+    Seen("messages-none", "/my/messages/{trip_line}", "trip_citizen", status=404),
+    Seen("order-with-messages", "/my/orders/{handed_order}", "handed_citizen"),
     Seen("my-data", "/my/data", "done_citizen"),
     Seen("my-family", "/my/family", "done_citizen"),
     Seen("track-find", "/track"),
@@ -92,6 +96,14 @@ DEPARTMENT = (
     Seen("department-queue-empty", "/department?state=rejected", "officer"),
     Seen("department-case", "/department/cases/{case}", "officer"),
     Seen("department-reject", "/department/cases/{case}/reject", "officer"),
+    Seen("department-messages", "/department/messages?show=all", "officer"),
+    Seen("department-messages-none", "/department/messages?q=1", "officer"),
+    Seen("department-thread", "/department/messages/{handed_line}", "officer"),
+    Seen(
+        "department-thread-ready",
+        "/department/messages/{handed_line}?template=come_with_original",
+        "officer",
+    ),
 )
 OVERSIGHT = (
     Seen("oversight", "/oversight", "supervisor"),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 
+from simulators.people import answers
 from simulators.people.cast import Citizen, Facilitator, Officer, Staff
 from simulators.people.play import RIDERS, Journey, World
-from simulators.people.wire import Json, wait_until
+from simulators.people.wire import Json, Refusal, wait_until
 from stories.browser.stack import Stack
 
 _numbers = itertools.count(4_100_011, 7)
@@ -72,6 +74,38 @@ def ping(stack: Stack, rider: Facilitator, visit_id: str, *, north: float) -> No
     answer.raise_for_status()
 
 
+def correspond(journey: Journey) -> None:
+    """A question of Amna's with a photograph, translated, and one of the officer's."""
+    thread = f"/correspondence/threads/{journey.line}"
+    content = base64.b64encode(answers.picture("message")).decode()
+    asked = {
+        "text": "کیا یہ تصویر ٹھیک ہے؟ درخواست 2026/14 ہے۔",
+        "language": "ur",
+        "files": [{"name": "photo.png", "content": content}],
+    }
+    journey.citizen.wait(lambda: has_thread(journey.citizen, thread))
+    message = journey.citizen.api.call("POST", f"{thread}/messages", asked)
+    desk = officer(journey.world)
+    words = {"language": "en", "text": "Is this photograph right? The application is 2026/14."}
+    desk.api.call("POST", f"/correspondence/messages/{message['id']}/translations", words)
+    day = f"{journey.world.now().date() + timedelta(days=3)}"
+    ready = {"template": "come_with_original", "values": {"paper": "cnic", "day": day}}
+    desk.api.call("POST", f"{thread}/ready-texts", ready)
+    late = {"text": "میں جمعے کو آؤں گی۔", "language": "ur"}
+    journey.citizen.api.call("POST", f"{thread}/messages", late)
+    desk.api.call("POST", f"{thread}/ready-texts", {"template": "being_checked"})
+    more = {"template": "paper_missing", "values": {"paper": "affidavit"}}
+    desk.api.call("POST", f"{thread}/ready-texts", more)
+
+
+def has_thread(citizen: Citizen, thread: str) -> bool:
+    """Whether the department has the application, so that both can write."""
+    try:
+        return bool(citizen.api.call("GET", thread))
+    except Refusal:
+        return False
+
+
 @dataclass
 class Scene:
     """What the pages show: parts of their addresses, and a session for everybody."""
@@ -95,7 +129,8 @@ class Scene:
         offered.place()
         offered.schedule()
         asked, _ = asked_rider(world, offered.visit)
-        scene.remember(done=done, door=door, captured=captured, paid=paid, trip=trip)
+        scene.remember(done=done, door=door, captured=captured, paid=paid, trip=trip, handed=handed)
+        correspond(handed)
         scene.facts["case"] = handed.case
         scene.sessions["asked"] = asked.api.token
         for name, person in STAFF.items():
