@@ -25,7 +25,7 @@ from dastak.documents import api as documents
 from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.models import Access, EventLog
 from dastak.kernel.scope import transaction_as
-from dastak.orders.tests.road import picture, refuses
+from dastak.kernel.tests.props import picture, refuses
 from dastak.people import api as people
 
 pytestmark = pytest.mark.usefixtures("ground")

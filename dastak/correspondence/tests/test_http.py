@@ -13,7 +13,7 @@ from django.test import Client
 from dastak.correspondence import api
 from dastak.correspondence.tests.threads import NOW, citizen, person, seen, staff, submitted, write
 from dastak.kernel.actors import SYSTEM, Actor, Role
-from dastak.orders.tests.road import picture
+from dastak.kernel.tests.props import picture
 
 pytestmark = pytest.mark.usefixtures("committed")
 API = "/api/v1/correspondence"

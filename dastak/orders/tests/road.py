@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-
-import pytest
-from django.db import transaction
 
 from dastak.booking import api as booking
 from dastak.catalogue import api as catalogue
@@ -26,6 +19,7 @@ from dastak.kernel.actors import EVERYWHERE, NOWHERE, SYSTEM, Actor, Role
 from dastak.kernel.ids import uuid7
 from dastak.kernel.models import Clock
 from dastak.kernel.money import rupees
+from dastak.kernel.tests.props import picture
 from dastak.kernel.text import Bilingual
 from dastak.orders import api
 from dastak.orders.api import Stage
@@ -52,28 +46,6 @@ def load_seeds() -> None:
         context.load_seeds(by=SYSTEM, now=MONDAY)
     people.forget_permits()
     places.forget_calendars()
-
-
-def picture() -> bytes:
-    """A small PNG: a paper nobody has to read."""
-    head = struct.pack(">IIBBBBB", 64, 48, 8, 0, 0, 0, 0)
-    body = zlib.compress(
-        b"".join(b"\x00" + bytes([x * 4 % 256 for x in range(64)]) for _ in range(48))
-    )
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        check = struct.pack(">I", zlib.crc32(kind + content))
-        return struct.pack(">I", len(content)) + kind + content + check
-
-    parts = [chunk(b"IHDR", head), chunk(b"IDAT", body), chunk(b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
-
-
-@contextmanager
-def refuses(*errors: type[Exception], match: str = "") -> Iterator[None]:
-    """Expect a refusal; what it did is rolled back, as it is at the end of a request."""
-    with pytest.raises(errors, match=match or None), transaction.atomic():
-        yield
 
 
 def code(purpose: str, subject: UUID) -> str:

@@ -15,11 +15,12 @@ from dastak.kernel.errors import Problem
 from dastak.kernel.ids import uuid7
 from dastak.kernel.models import EventLog
 from dastak.kernel.money import rupees
+from dastak.kernel.tests.props import refuses
 from dastak.kernel.text import Bilingual
 from dastak.orders import api, models
 from dastak.orders.commands.placing import WomanAskedFor
 from dastak.orders.rules.guards import FormIncomplete, PapersMissing
-from dastak.orders.tests.road import Road, code, refuses
+from dastak.orders.tests.road import Road, code
 from dastak.orders.types import Party, Stage
 from dastak.people import api as people
 

@@ -11,8 +11,9 @@ from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM
 from dastak.kernel.errors import Problem
 from dastak.kernel.ids import uuid7
+from dastak.kernel.tests.props import refuses
 from dastak.orders import api
-from dastak.orders.tests.road import Road, code, refuses
+from dastak.orders.tests.road import Road, code
 from dastak.orders.types import Outcome, Party, Stage
 
 

@@ -12,9 +12,10 @@ from dastak.finance import api as finance
 from dastak.forms import api as forms
 from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.ids import uuid7
+from dastak.kernel.tests.props import refuses
 from dastak.orders import api
 from dastak.orders.queries.states import log_of
-from dastak.orders.tests.road import Road, refuses
+from dastak.orders.tests.road import Road
 from dastak.orders.tests.test_withdrawing import told
 from dastak.orders.types import Fault, Stage
 

@@ -8,9 +8,10 @@ from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, NotYours
 from dastak.kernel.ids import uuid7
+from dastak.kernel.tests.props import refuses
 from dastak.orders import api
 from dastak.orders.queries.states import log_of
-from dastak.orders.tests.road import Road, refuses
+from dastak.orders.tests.road import Road
 from dastak.orders.tests.test_withdrawing import told
 from dastak.orders.types import Party, Stage
 from dastak.workforce import api as workforce

@@ -9,10 +9,11 @@ from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM
 from dastak.kernel.ids import uuid7
+from dastak.kernel.tests.props import refuses
 from dastak.orders import api
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules.guards import CallFirst, WaitLonger
-from dastak.orders.tests.road import Road, refuses
+from dastak.orders.tests.road import Road
 from dastak.orders.tests.test_withdrawing import told
 from dastak.orders.types import Outcome, Stage, Verb
 

@@ -11,9 +11,10 @@ import pytest
 
 from dastak.kernel.actors import Actor, NotPermitted, NotYours, OutsideYourArea
 from dastak.kernel.errors import Refused
+from dastak.kernel.tests.props import refuses
 from dastak.kernel.text import Bilingual
 from dastak.orders import api
-from dastak.orders.tests.road import Road, refuses
+from dastak.orders.tests.road import Road
 from dastak.orders.types import Party, Stage
 
 Call = Callable[[Actor, UUID, Any], object]

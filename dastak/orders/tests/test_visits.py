@@ -11,10 +11,11 @@ from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM
 from dastak.kernel.ids import uuid7
+from dastak.kernel.tests.props import refuses
 from dastak.orders import api, models
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules import fold
-from dastak.orders.tests.road import DOMICILE, Road, code, refuses
+from dastak.orders.tests.road import DOMICILE, Road, code
 from dastak.orders.types import LineState, Outcome, Stage
 from dastak.people import api as people
 from dastak.places import api as places

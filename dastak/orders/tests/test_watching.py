@@ -9,11 +9,12 @@ from uuid import uuid4
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.ids import uuid7
+from dastak.kernel.tests.props import refuses
 from dastak.kernel.text import Bilingual
 from dastak.orders import api
 from dastak.orders.rules.fold import OnHold
 from dastak.orders.rules.guards import BillOpen
-from dastak.orders.tests.road import Road, refuses
+from dastak.orders.tests.road import Road
 from dastak.orders.types import Flag, Party, Stage
 from dastak.people import api as people
 from dastak.places import api as places

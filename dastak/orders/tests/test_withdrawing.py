@@ -17,10 +17,11 @@ from dastak.documents import api as documents
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.ids import uuid7
+from dastak.kernel.tests.props import refuses
 from dastak.orders import api
 from dastak.orders.commands.log import NoSuchLine
 from dastak.orders.rules.fold import BeingWithdrawn, StepNotAllowed
-from dastak.orders.tests.road import Road, code, refuses, set_clock
+from dastak.orders.tests.road import Road, code, set_clock
 from dastak.orders.types import Captured, Flag, Outcome, Party, Stage, Verb
 
 BIRTH = "PB-LG-BIR"
