@@ -52,7 +52,7 @@ class TooManyFiles(Invalid):
 class FileTooLarge(Invalid):
     """“{name}” is larger than {most} MB. Take the photo at a lower resolution, or send fewer pages."""
 
-    ur = "«{name}» کا حجم {most} MB سے زیادہ ہے۔ کم ریزولوشن پر تصویر لیں یا کم صفحات بھیجیں۔"
+    ur = "«{name}» کا حجم {most} میگابائٹ سے زیادہ ہے۔ کم ریزولوشن پر تصویر لیں یا کم صفحات بھیجیں۔"
 
 
 class ThreadClosed(Refused):

@@ -52,7 +52,7 @@ def test_a_question_and_its_answer(new_page: Callable[..., Page], stack: Stack, 
     look_at(page, name="messages-wrong", lang=lang)
     assert fits(page, width=320)
     page.locator("[name=text]").fill("یہ لیجیے")
-    page.locator("[name=aim][value=note]").check()
+    expect(page.locator("[name=aim][value=note]")).to_be_checked()
     photo = {"name": "b-form.png", "mimeType": "image/png", "buffer": answers.picture("b")}
     page.locator("[name=files]").set_input_files(photo)  # type: ignore[arg-type]
     page.locator("main form button").click()

@@ -38,7 +38,7 @@ def messages(request: ActingRequest, line_id: UUID) -> HttpResponse:
         "thread": thread,
         "card": thread.card,
         "is_my_turn": thread.card.turn is not None and thread.card.turn.side is api.Side.CITIZEN,
-        "fields": parts.message_fields({}) if thread.card.is_open else [],
+        "fields": parts.fields_for(thread.card, api.Side.CITIZEN),
         "back_url": reverse("my_order", args=[thread.card.order_id]),
         "back_label": parts.words("back_to_order"),
     }

@@ -105,7 +105,8 @@ def thread(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
         "templates": api.list_templates(),
         "chosen": chosen,
         "ready_fields": _ready_fields(request, chosen, {}) if chosen else [],
-        "fields": parts.message_fields({}) if found.card.is_open else [],
+        "fields": parts.fields_for(found.card, api.Side.DEPARTMENT),
+        "preview": _preview(chosen) if chosen else None,
         "may_translate": True,
     }
     return render(request, "correspondence/desk_thread.html", context)
@@ -154,6 +155,14 @@ def translate(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
 
 def _template(code: str) -> api.Template | None:
     return next((each for each in api.list_templates() if each.code == code), None)
+
+
+def _preview(template: api.Template) -> Bilingual:
+    """A ready text with its places left open."""
+    open_places = dict.fromkeys(api.fields_of(template=template), "…")
+    return Bilingual(
+        en=template.words.en.format(**open_places), ur=template.words.ur.format(**open_places)
+    )
 
 
 def _ready_fields(request: ActingRequest, template: api.Template, typed: Any) -> list[parts.Spec]:

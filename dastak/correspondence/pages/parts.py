@@ -42,8 +42,11 @@ def words(key: str, **fields: object) -> Bilingual:
     return bilingual(f"correspondence.{key}", **fields)
 
 
-def message_fields(typed: Mapping[str, str]) -> list[Spec]:
-    """Words of one's own, with what was typed."""
+def message_fields(typed: Mapping[str, str], *, aim: api.Aim = api.Aim.QUESTION) -> list[Spec]:
+    """Words of one's own, with what was typed.
+
+    :param aim: what is chosen before anything was: a note from whoever owes an answer.
+    """
     limits = api.limits()
     languages = [{"value": each.value, "label": words(f"write.{each}")} for each in api.Language]
     aims = [{"value": each.value, "label": words(f"write.{each}")} for each in api.Aim]
@@ -53,7 +56,7 @@ def message_fields(typed: Mapping[str, str]) -> list[Spec]:
             "kind": "radios",
             "label": words("write.aim"),
             "options": aims,
-            "value": typed.get("aim", api.Aim.QUESTION.value),
+            "value": typed.get("aim", aim.value),
         },
         {
             "name": "text",
@@ -72,6 +75,14 @@ def message_fields(typed: Mapping[str, str]) -> list[Spec]:
         },
         files_field(),
     ]
+
+
+def fields_for(card: api.ThreadCard, side: api.Side) -> list[Spec]:
+    """The form below a thread as one of its sides finds it; none when it is closed."""
+    if not card.is_open:
+        return []
+    owes = card.turn is not None and card.turn.side is side
+    return message_fields({}, aim=api.Aim.NOTE if owes else api.Aim.QUESTION)
 
 
 def files_field() -> Spec:
