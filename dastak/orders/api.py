@@ -35,6 +35,7 @@ from dastak.orders.commands.gaps import GapsUnknown, report_gaps
 from dastak.orders.commands.lateness import replace_late
 from dastak.orders.commands.log import NoSuchLine
 from dastak.orders.commands.no_shows import log_call, report_no_show
+from dastak.orders.commands.paying import NotBilledYet, payment_came, request_payment
 from dastak.orders.commands.placing import (
     AddressMissing,
     AlreadyOpen,
@@ -78,6 +79,7 @@ from dastak.orders.events import (
     ApplicationCaptured,
     ApplicationRejected,
     ApplicationSubmitted,
+    BillSettledBefore,
     BillSettledForLine,
     CaseInProcess,
     CitizenCalled,
@@ -173,6 +175,7 @@ __all__ = [
     "ApplicationCaptured",
     "ApplicationRejected",
     "ApplicationSubmitted",
+    "BillSettledBefore",
     "BillSettledForLine",
     "Captured",
     "CaseContents",
@@ -206,6 +209,7 @@ __all__ = [
     "NoSuchLine",
     "NoSuchOrder",
     "NotAtThisDoor",
+    "NotBilledYet",
     "NotCovered",
     "NotYourDelivery",
     "NotYourLine",
@@ -278,6 +282,7 @@ __all__ = [
     "must_be_in_hand",
     "open_door",
     "override_eligibility",
+    "payment_came",
     "place_order",
     "read_back",
     "receive_case",
@@ -287,6 +292,7 @@ __all__ = [
     "replace_late",
     "report_gaps",
     "report_no_show",
+    "request_payment",
     "reschedule_order",
     "return_papers",
     "save_form",

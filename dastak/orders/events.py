@@ -115,13 +115,21 @@ class ApplicationCaptured(LineEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class BillSettledForLine(LineEvent):
-    """Stage 8: paid in cash, waived by rule, or nothing to pay."""
+    """Stage 8 with cash: ``total_paisa`` was taken at the door."""
 
     total_paisa: int
     waived_paisa: int
     receipt_serial: str
     receipt_token: str
     facilitator_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillSettledBefore(LineEvent):
+    """Stage 8 without cash: paid online, waived by rule, or nothing to pay."""
+
+    paid_paisa: int
+    waived_paisa: int
 
 
 @dataclass(frozen=True, kw_only=True)

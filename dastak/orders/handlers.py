@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dastak.connectors.api import BiometricChecked, CaseDecided, CaseReceived, CaseTaken
 from dastak.dispatch.api import VisitFailed
+from dastak.finance.api import BillSettled, PaymentConfirmed
 from dastak.kernel.actors import Actor
 from dastak.kernel.handlers import handles
 from dastak.kernel.text import Bilingual
@@ -53,6 +54,18 @@ def holidays_changed(*, event: HolidayChanged, by: Actor, now: datetime) -> None
 def nobody_came(*, event: VisitFailed, by: Actor, now: datetime) -> None:
     """No facilitator took the visit in time: the citizen chooses anew, a delivery is planned anew."""
     api.visit_failed(visit_id=event.visit_id, reason=event.reason, by=by, now=now)
+
+
+@handles(BillSettled)
+def nothing_more_is_owed(*, event: BillSettled, by: Actor, now: datetime) -> None:
+    """Stage 8, where the line has come so far; cash at the door has taken it there already."""
+    api.payment_came(line_id=event.line_id, by=by, now=now)
+
+
+@handles(PaymentConfirmed)
+def part_was_paid(*, event: PaymentConfirmed, by: Actor, now: datetime) -> None:
+    """The facilitator takes only what is still owed."""
+    api.payment_came(line_id=event.line_id, by=by, now=now)
 
 
 @handles(BiometricChecked)

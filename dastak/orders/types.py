@@ -150,12 +150,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One stay in a stage. ``left_at`` is None for the open one; a skipped stage has no stay."""
+    """One stay in a stage. ``left_at`` is None for the open one; a skipped stage has no stay.
+
+    :param happened_at: when what the stage tells of had happened, where that was before its entry.
+    """
 
     stage: Stage
     entered_at: datetime
     left_at: datetime | None = None
     skipped: str = ""
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,8 @@ class Facts:
     """What the guards of a step look at; gathered for the present stage only.
 
     A ``None`` means: not known here, and no step of this stage asks for it.
+
+    :param due_paisa: what is still owed of the bill, without what was paid online.
     """
 
     form_missing: tuple[Bilingual, ...] = ()

@@ -30,6 +30,7 @@ from dastak.dispatch.commands.visits import (
     cancel_visit,
     fail_visit,
     request_visit,
+    set_cash,
     unassign,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "purge_positions",
     "request_visit",
     "save_positions",
+    "set_cash",
     "start_trip",
     "unassign",
     "unlock_door",

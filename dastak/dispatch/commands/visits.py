@@ -100,6 +100,23 @@ def cancel_visit(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> Vi
     return visit_of(row)
 
 
+@command(permit="dispatch.set_cash")
+def set_cash(*, visit_id: UUID, cash_paisa: int, by: Actor, now: datetime) -> Visit:
+    """Let a visit ask for another amount of cash, because some of it came otherwise.
+
+    Nothing happens to a visit that is over.
+
+    :raises NoSuchVisit: when there is none in the actor's area.
+    :raises CashWrong: when the cash is negative.
+    """
+    row = locked(visit_id)
+    if not VisitState(row.state).is_over:
+        steps.must_be_cash(cash_paisa=cash_paisa)
+        row.cash_paisa = cash_paisa
+        row.save(update_fields=["cash_paisa"])
+    return visit_of(row)
+
+
 @command(permit="dispatch.fail_visit")
 def fail_visit(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> Visit:
     """Record that an assigned visit did not succeed.

@@ -177,5 +177,10 @@ def must_be_possible(
     fits = minutes > 0 and starts_at + timedelta(minutes=minutes) <= ends_at
     if not fits or ends_at <= now:
         raise WindowWrong(minutes=minutes)
+    must_be_cash(cash_paisa=cash_paisa)
+
+
+def must_be_cash(*, cash_paisa: int) -> None:
+    """:raises CashWrong: when the cash is negative."""
     if cash_paisa < 0:
         raise CashWrong

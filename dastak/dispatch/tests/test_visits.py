@@ -225,3 +225,28 @@ def test_each_command_and_query_needs_its_permit(name: str, permit: str) -> None
         call(by=Actor(role=Role.CITIZEN, person_id=uuid7()), now=cast.NOW)
     assert isinstance(problem.value, NotPermitted)
     assert problem.value.fields["permit"] == permit
+
+
+def test_a_visit_asks_for_less_cash_when_some_came_otherwise() -> None:
+    who = cast.facilitator()
+    visit = cast.at_the_door(who)
+    changed = api.set_cash(visit_id=visit.id, cash_paisa=100, by=SYSTEM, now=cast.NINE)
+    assert changed.cash_paisa == 100
+    me = cast.as_facilitator(who)
+    api.open_door(visit_id=visit.id, code=right_code(visit), by=me, now=cast.NINE)
+    api.finish_visit(visit_id=visit.id, by=me, now=cast.NINE + timedelta(minutes=30))
+    after = api.set_cash(visit_id=visit.id, cash_paisa=0, by=SYSTEM, now=cast.NINE)
+    assert after.cash_paisa == 100
+
+
+def test_cash_is_never_negative() -> None:
+    visit = cast.at_the_door(cast.facilitator())
+    with refused(api.CashWrong):
+        api.set_cash(visit_id=visit.id, cash_paisa=-1, by=SYSTEM, now=cast.NINE)
+
+
+def test_only_the_platform_sets_the_cash_of_a_visit() -> None:
+    who = cast.facilitator()
+    visit = cast.at_the_door(who)
+    with refused(NotPermitted):
+        api.set_cash(visit_id=visit.id, cash_paisa=0, by=cast.as_facilitator(who), now=cast.NINE)

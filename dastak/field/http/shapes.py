@@ -145,6 +145,8 @@ def bill(row: finance.Bill) -> Json:
         "id": row.id,
         "state": row.state,
         "due_paisa": row.due_paisa,
+        "paid_paisa": row.captured_paisa,
+        "owed_paisa": row.owed_paisa,
         "lines": [
             {
                 "head": line.head,

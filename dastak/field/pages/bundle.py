@@ -47,7 +47,7 @@ def collect_cash(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
         "heads": [
             {"name": line.name, "payee": line.payee, "paisa": line.due_paisa} for line in bill.lines
         ],
-        "change": api.change_for(due_paisa=bill.due_paisa),
+        "change": api.change_for(due_paisa=bill.owed_paisa),
     }
     return render(request, "field/cash.html", context)
 

@@ -110,6 +110,18 @@ def list_refunds_of_bill(*, bill_id: UUID, by: Actor, now: datetime) -> tuple[Re
     return tuple(refund_of(row) for row in rows.order_by("id")[:PAGE])
 
 
+@query(permit="finance.list_payments")
+def list_refundable(*, bill_id: UUID, by: Actor, now: datetime) -> tuple[int, ...]:
+    """What is left to give back of each online payment of a bill, in paisa, the latest first."""
+    rows = models.Capture.objects.filter(bill_id=bill_id).exclude(
+        payment__state=PaymentState.REVERSED
+    )
+    left = rows.annotate(left_paisa=F("amount_paisa") - F("refunded_paisa")).filter(
+        left_paisa__gt=0
+    )
+    return tuple(left.order_by("-id").values_list("left_paisa", flat=True)[:PAGE])
+
+
 def _page(rows: QuerySet[Any], page: int) -> QuerySet[Any]:
     start = PAGE * (max(page, 1) - 1)
     return rows[start : start + PAGE]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from dastak.connectors import api as connectors
-from dastak.dispatch import api as dispatch
 from dastak.documents import api as documents
 from dastak.finance import api as finance
 from dastak.forms import api as forms
@@ -21,9 +19,9 @@ from dastak.kernel.text import Bilingual
 from dastak.orders import events, models, rules
 from dastak.orders.commands.codes import check_code
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line
+from dastak.orders.commands.settling import settle, settle_without_cash
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.facts import facts_of
-from dastak.orders.queries.papers import answer_rows
 from dastak.orders.types import CodeResult, Stage, Verb
 
 
@@ -139,7 +137,7 @@ def read_back(*, line_id: UUID, by: Actor, now: datetime) -> None:
 def capture(*, line_id: UUID, code: str, command_id: UUID, by: Actor, now: datetime) -> CodeResult:
     """The citizen confirms with the consent code: originals change hands, the form is locked (7).
 
-    A bill of zero, or one that is waived by rule, is settled in the same moment (8).
+    A bill that was paid online, is waived by rule or asks for nothing passes stage 8 at once.
     """
     line = locked_line(line_id=line_id)
     if is_repeated(line, command_id):
@@ -165,7 +163,7 @@ def capture(*, line_id: UUID, code: str, command_id: UUID, by: Actor, now: datet
             form_hash=form_hash,
         )
         if facts.due_paisa == 0:
-            _settle_without_cash(line, by, now)
+            settle_without_cash(line, by=by, now=now)
     return answer
 
 
@@ -187,19 +185,14 @@ def _take_along(line: models.Line, by: Actor, now: datetime) -> None:
     )
 
 
-def _settle_without_cash(line: models.Line, by: Actor, now: datetime) -> None:
-    assert line.bill_id
-    bill = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
-    _paid(line, Settled(bill, None), Move(), by, now)
-
-
 @command(permit="orders.collect_cash")
 def collect_cash(
     *, line_id: UUID, amount_paisa: int, command_id: UUID, by: Actor, now: datetime
 ) -> finance.Receipt:
-    """Take the cash that is due, exactly, and give the receipt (stage 8).
+    """Take the cash that is still owed, exactly, and give the receipt (stage 8).
 
-    :raises finance.WrongAmount: for any other amount than the one due.
+    :raises finance.WrongAmount: for any other amount. :raises finance.BillNotOpen: when it came
+        online meanwhile.
     """
     line = locked_line(line_id=line_id)
     assert line.bill_id
@@ -222,57 +215,5 @@ def collect_cash(
             now=now,
         )
         bill = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
-        _paid(line, Settled(bill, receipt), Move(command_id), by, now)
+        settle(line, bill, receipt, move=Move(command_id), by=by, now=now)
     return receipt
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A bill that asks for nothing any more; without a receipt when no cash was taken."""
-
-    bill: finance.Bill
-    receipt: finance.Receipt | None
-
-
-def _paid(line: models.Line, settled: Settled, move: Move, by: Actor, now: datetime) -> None:
-    """Stage 8, the end of the visit, and the case for the department."""
-    case = connectors.submit_case(case=_case(line, now), by=SYSTEM, now=now)
-    receipt = settled.receipt
-    serial = receipt.serial if receipt else ""
-    changed = Move(move.command_id, data={"receipt": serial}, changes={"case_id": case.id})
-    append(line, Verb.SETTLE, by=by, now=now, move=changed)
-    tell(
-        events.BillSettledForLine,
-        line,
-        by=by,
-        now=now,
-        total_paisa=receipt.amount_paisa if receipt else 0,
-        waived_paisa=sum(part.waived_paisa for part in settled.bill.lines),
-        receipt_serial=serial,
-        receipt_token=receipt.token if receipt else "",
-        facilitator_id=line.facilitator_id,
-    )
-    assert line.visit_id
-    dispatch.finish_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
-
-
-def _case(line: models.Line, now: datetime) -> connectors.NewCase:
-    files = documents.list_files(subject=line.id, by=SYSTEM, now=now)
-    items = documents.list_items(subject=line.id, by=SYSTEM, now=now)
-    return connectors.NewCase(
-        line_id=line.id,
-        order_id=line.order_id,
-        number=line.order.number,
-        service_code=line.service_id,
-        service=Bilingual(line.facts["service_en"], line.facts["service_ur"]),
-        department=line.department_id,
-        district=line.district_id,
-        person_id=line.person_id,
-        rows=tuple(
-            connectors.CaseRow(label, value, kind)
-            for label, value, kind in answer_rows(line, purpose="submission", now=now)
-        ),
-        papers=tuple(connectors.PaperRef(file.id, file.kind) for file in files),
-        originals=tuple(item.name for item in items),
-        statutory_days=line.statutory_days,
-    )

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from dastak.dispatch import api as dispatch
-from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.clock import PKT
 from dastak.kernel.commands import command
@@ -16,6 +15,7 @@ from dastak.orders.adapters import visit_terms
 from dastak.orders.commands.at_door import line_at_door
 from dastak.orders.commands.in_vain import WITHOUT_VISIT, end_visit
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line
+from dastak.orders.commands.paying import give_up_bill
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.facts import calls_since, facts_of
 from dastak.orders.rules.terms import terms_on
@@ -99,6 +99,5 @@ def _proof(line: models.Line, now: datetime) -> dict[str, object]:
 
 def _give_up(line: models.Line, times: int, now: datetime) -> None:
     append(line, Verb.GIVE_UP, by=SYSTEM, now=now, move=Move(data={"reason": REASON}))
-    if line.bill_id:
-        finance.void_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
+    give_up_bill(line, reason="given up", now=now)
     tell(events.OrderGivenUp, line, by=SYSTEM, now=now, times=times)

@@ -232,7 +232,7 @@ def _book(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: da
         by=SYSTEM,
         now=now,
     )
-    changes = ask_for_visit(line, reserved, None, now)
+    changes = ask_for_visit(line, reserved, cash_paisa=bill.owed_paisa, preferred=None, now=now)
     append(
         line, Verb.SCHEDULE, by=by, now=now,
         move=Move(command_id, changes={**changes, "bill_id": bill.id}),
@@ -245,7 +245,7 @@ def _book(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: da
         visit_id=changes["visit_id"],
         starts_at=reserved.starts_at,
         ends_at=reserved.ends_at,
-        total_paisa=quote.total_paisa,
+        total_paisa=bill.owed_paisa,
     )
 
 
@@ -258,9 +258,17 @@ def must_suit(line: models.Line, reserved: booking.Reservation) -> None:
 
 
 def ask_for_visit(
-    line: models.Line, reserved: booking.Reservation, preferred: UUID | None, now: datetime
+    line: models.Line,
+    reserved: booking.Reservation,
+    *,
+    cash_paisa: int,
+    preferred: UUID | None,
+    now: datetime,
 ) -> dict[str, Any]:
-    """Ask for the visit of a reserved slot; returns what changes on the line."""
+    """Ask for the visit of a reserved slot; returns what changes on the line.
+
+    :param cash_paisa: what is still owed and would be taken at the door.
+    """
     order = line.order
     visit = dispatch.request_visit(
         visit=dispatch.NewVisit(
@@ -273,7 +281,7 @@ def ask_for_visit(
             minutes=line.facts["minutes"],
             skill=line.facts["skill"],
             gender=order.gender or None,
-            cash_paisa=int(line.facts["total_paisa"]),
+            cash_paisa=cash_paisa,
             preferred_facilitator=preferred,
             person_id=line.person_id,
             number=order.number,
@@ -298,6 +306,6 @@ def expire_lines(*, by: Actor, now: datetime, limit: int = 100) -> int:
     lines = list(late.select_for_update(of=("self",), skip_locked=True).order_by("due_at")[:limit])
     for line in lines:
         append(line, Verb.EXPIRE, by=by, now=now)
-        undo(line, now)
+        undo(line, now, reason="expired")
         tell(events.OrderExpired, line, by=by, now=now)
     return len(lines)

@@ -62,11 +62,13 @@ def _move(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: da
     must_suit(line, reserved)
     if line.visit_id:
         dispatch.cancel_visit(visit_id=line.visit_id, reason=REASON, by=SYSTEM, now=now)
+    assert line.bill_id, "a booked line has a bill"
     if former:
         call_off(line, REASON, by=by, now=now)
-        assert line.bill_id, "a booked line has a bill"
         finance.release_cash(bill_id=line.bill_id, by=SYSTEM, now=now)
-    changes = {**ask_for_visit(line, reserved, former, now), "facilitator_id": None}
+    owed = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now).owed_paisa
+    visit = ask_for_visit(line, reserved, cash_paisa=owed, preferred=former, now=now)
+    changes = {**visit, "facilitator_id": None}
     data = {"reason": REASON, "from": was, "to": reserved.starts_at}
     append(line, Verb.RESCHEDULE, by=by, now=now, move=Move(command_id, data=data, changes=changes))
     tell(

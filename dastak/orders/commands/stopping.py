@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.commands import command
 from dastak.kernel.errors import Invalid
@@ -15,6 +14,7 @@ from dastak.orders import events, rules
 from dastak.orders.commands.at_door import line_at_door
 from dastak.orders.commands.in_vain import end_visit
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line
+from dastak.orders.commands.paying import give_up_bill
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.facts import facts_of
 from dastak.orders.types import Ineligible, Stage, Verb
@@ -47,8 +47,7 @@ def stop_at_door(
         rules.must_allow(Verb.CANCEL, facts_of(line, now=now))
         append(line, Verb.CANCEL, by=by, now=now, move=Move(command_id, data={"reason": reason}))
         end_visit(line, "ineligible", now)
-        assert line.bill_id, "a line at the door has a bill"
-        finance.void_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
+        give_up_bill(line, reason="ineligible", now=now)
         words = bilingual(f"orders.ineligible.{reason}")
         tell(
             events.OrderCancelled,

@@ -11,8 +11,10 @@ from dastak.connectors import api as connectors
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.commands import command
+from dastak.kernel.scope import transaction_as
 from dastak.orders import events, models
 from dastak.orders.commands.log import Move, append, locked_line
+from dastak.orders.commands.settling import settle_without_cash
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.states import calendar_of, state_of
 from dastak.orders.rules.clocks import TERMS, Unit, due_at
@@ -94,8 +96,10 @@ def hold_line(*, line_id: UUID, reason: str, party: Party, by: Actor, now: datet
 
 @command(permit="orders.release_line")
 def release_line(*, line_id: UUID, by: Actor, now: datetime) -> None:
-    """Let the clocks of a line go on with the time they had left."""
+    """Let the clocks of a line go on with the time they had left; what was paid meanwhile counts."""
     line = locked_line(line_id=line_id)
     by.must_serve(line.district_id)
     append(line, Verb.RELEASE, by=by, now=now)
     tell(events.LineReleased, line, by=by, now=now)
+    with transaction_as(SYSTEM):
+        settle_without_cash(line, by=by, now=now)

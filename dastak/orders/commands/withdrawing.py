@@ -22,6 +22,7 @@ from dastak.orders.commands.codes import check_code
 from dastak.orders.commands.delivery import give_back
 from dastak.orders.commands.department import plan_visit
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line, locked_lines
+from dastak.orders.commands.paying import give_up_bill
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.facts import facts_of
 from dastak.orders.queries.views import get_order
@@ -30,12 +31,12 @@ from dastak.orders.types import Captured, CodeResult, Flag, OrderView, Stage, Ve
 
 
 class RefundNeeded(Refused):
-    """This order is paid, and money that was taken is only refunded by the office.
+    """This order was paid in cash, and only the office gives cash back.
     Call 1202 with the number of the receipt; until then the order goes on.
     """
 
     ur = (
-        "اس درخواست کی ادائیگی ہو چکی ہے، اور لی گئی رقم صرف دفتر واپس کر سکتا ہے۔ "
+        "اس درخواست کی ادائیگی نقد ہوئی ہے، اور نقد رقم صرف دفتر واپس کر سکتا ہے۔ "
         "رسید نمبر کے ساتھ 1202 پر کال کریں؛ تب تک درخواست جاری رہے گی۔"
     )
 
@@ -63,7 +64,7 @@ def withdraw_order(*, order_id: UUID, command_id: UUID, by: Actor, now: datetime
             append(
                 line, Verb.WITHDRAW, by=by, now=now, move=Move(command_id, data=_when(line, now))
             )
-            undo(line, now)
+            undo(line, now, reason="withdrawn")
             tell(events.OrderWithdrawn, line, by=by, now=now)
             if facilitator_id:
                 call_off(line, "withdrawn", by=by, now=now)
@@ -76,14 +77,13 @@ def _when(line: models.Line, now: datetime) -> dict[str, bool]:
     return {"is_late": is_late(terms, starts_at=line.slot_starts_at, now=now)}
 
 
-def undo(line: models.Line, now: datetime) -> None:
-    """Give back what a line has taken before stage 7: offered papers, seat, visit, cash, bill."""
+def undo(line: models.Line, now: datetime, *, reason: str) -> None:
+    """Give back what a line has taken before stage 7: offered papers, seat, visit, cash, bill, money."""
     take_back_offers(line, now)
     if line.visit_id:
         booking.release(subject=line.order_id, reason="ended", by=SYSTEM, now=now)
         dispatch.cancel_visit(visit_id=line.visit_id, reason="ended", by=SYSTEM, now=now)
-    if line.bill_id:
-        finance.void_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
+    give_up_bill(line, reason=reason, now=now)
 
 
 def call_off(line: models.Line, reason: str, *, by: Actor, now: datetime) -> None:
@@ -116,7 +116,9 @@ def ask_back(
     order stays open until the facilitator has brought it back; then, or at once, it is withdrawn.
 
     :param captured: what the citizen wants done with the answers and files; kept with the request.
-    :raises RefundNeeded: when the bill is paid. :raises StepNotAllowed: at any other stage.
+    What was paid online is asked back for the citizen.
+
+    :raises RefundNeeded: when cash was taken. :raises StepNotAllowed: at any other stage.
     :raises connectors.CaseReceivedAlready: once the department has stamped it.
     """
     for line in locked_lines(order_id=order_id, by=by):
@@ -126,7 +128,8 @@ def ask_back(
             move = Move(command_id, data={"captured": captured})
             append(line, Verb.ASK_BACK, by=by, now=now, move=move)
             _stop_at_department(line, now)
-            _give_up_bill(line, now)
+            _must_be_refundable(line, now)
+            give_up_bill(line, reason="withdrawn", now=now)
             elsewhere = facts_of(line, now=now).items_elsewhere
             tell(events.AllAskedBack, line, by=by, now=now, items=elsewhere, captured=captured)
             if elsewhere:
@@ -149,13 +152,13 @@ def take_back_offers(line: models.Line, now: datetime) -> None:
             documents.cancel_transfer(transfer_id=transfer.id, by=SYSTEM, now=now)
 
 
-def _give_up_bill(line: models.Line, now: datetime) -> None:
-    """The one place where a withdrawn order's money is settled: a refund is asked for here."""
+def _must_be_refundable(line: models.Line, now: datetime) -> None:
+    """What came online goes back by itself; cash that was taken is given back by the office only."""
     assert line.bill_id, "a line from stage 3 on has a bill"
     bill = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
-    if bill.state is finance.BillState.PAID:
+    online = sum(finance.list_refundable(bill_id=bill.id, by=SYSTEM, now=now))
+    if bill.state is finance.BillState.PAID and online < bill.due_paisa:
         raise RefundNeeded
-    finance.void_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
 
 
 def _plan_way_back(line: models.Line, items: int, by: Actor, now: datetime) -> None:

@@ -81,5 +81,4 @@ def _at_door(line: models.Line, now: datetime) -> Facts:
 def _due(line: models.Line, now: datetime) -> int:
     if line.bill_id is None:
         return 0
-    bill = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
-    return bill.due_paisa if bill.state is finance.BillState.OPEN else 0
+    return finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now).owed_paisa

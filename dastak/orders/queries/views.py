@@ -92,7 +92,9 @@ def stage_views(state: LineState) -> tuple[StageView, ...]:
         else:
             is_now = stage is state.stage and not state.outcome
             kind = "now" if is_now else "done"
-            views.append(StageView(stage, NAMES[stage], kind, stay.entered_at, ""))
+            views.append(
+                StageView(stage, NAMES[stage], kind, stay.happened_at or stay.entered_at, "")
+            )
     return tuple(views)
 
 

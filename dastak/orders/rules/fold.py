@@ -121,7 +121,9 @@ def _move(state: LineState, step: Step, entry: Entry) -> LineState:
         Record(stage, entry.at, entry.at, skipped=str(entry.data.get("skipped", "not needed")))
         for stage in skipped_stages(state.stage, step.to)
     )
-    records = (*earlier, closed, *skipped, Record(step.to, entry.at))
+    settled_at = entry.data.get("settled_at")
+    happened_at = datetime.fromisoformat(settled_at) if settled_at else None
+    records = (*earlier, closed, *skipped, Record(step.to, entry.at, happened_at=happened_at))
     return replace(state, stage=step.to, records=records)
 
 
