@@ -123,6 +123,7 @@ from dastak.orders.queries.desks import (
     must_be_in_hand,
     stage_counts,
 )
+from dastak.orders.queries.payments import OrderPayments, PayablePart, get_payments, lines_of
 from dastak.orders.queries.views import (
     NoSuchOrder,
     OrderCard,
@@ -220,6 +221,7 @@ __all__ = [
     "OrderCard",
     "OrderExpired",
     "OrderGivenUp",
+    "OrderPayments",
     "OrderPlaced",
     "OrderView",
     "OrderWithdrawn",
@@ -229,6 +231,7 @@ __all__ = [
     "PapersFellShort",
     "PapersWantedBack",
     "Party",
+    "PayablePart",
     "PriceChanged",
     "ReadBack",
     "RefundNeeded",
@@ -270,10 +273,12 @@ __all__ = [
     "get_case_file",
     "get_door",
     "get_order",
+    "get_payments",
     "get_visit_place",
     "hand_in",
     "hand_out",
     "hold_line",
+    "lines_of",
     "lines_of_visits",
     "list_lines",
     "list_orders",

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from dastak.citizen.pages import closing, home, mine, moving, ordering, rating, service, tracking
+from dastak.citizen.pages import (
+    closing,
+    home,
+    mine,
+    moving,
+    ordering,
+    paying,
+    rating,
+    service,
+    tracking,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -24,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("my/orders/<uuid:order_id>/placed", mine.placed, name="my_order_placed"),
     path("my/orders/<uuid:order_id>/time", moving.choose, name="my_order_time"),
     path("my/orders/<uuid:order_id>/withdraw", mine.withdraw, name="my_order_withdraw"),
+    path("my/orders/<uuid:order_id>/pay", paying.pay, name="my_order_pay"),
+    path("my/orders/<uuid:order_id>/pay/slip", paying.slip, name="my_order_pay_slip"),
     path("my/orders/<uuid:order_id>/rate", rating.rate, name="my_order_rate"),
 ]
 root_urlpatterns: list[URLPattern] = [

@@ -9,7 +9,6 @@ from uuid import UUID
 from dastak.finance import events, models, queries, rules
 from dastak.finance.commands.bills import post_subsidy, settle
 from dastak.finance.commands.posting import CashGuard, entry_for, must_reach, post
-from dastak.finance.commands.psids import paid_covers
 from dastak.finance.commands.receipts import issue_receipt
 from dastak.finance.commands.reservations import (
     CashLimitReached,
@@ -153,7 +152,7 @@ def _post_cash(bill: models.Bill, facilitator_id: UUID, *, by: Actor, now: datet
 
 def _owed_parts(bill: models.Bill) -> rules.Parts:
     """What is still to be paid of each head: the charge alone, when the fees came online."""
-    paid = {cover.head for cover in paid_covers(bill)} if bill.captured_paisa else set()
+    paid = {cover.head for cover in queries.paid_covers(bill.id)} if bill.captured_paisa else set()
     lines = queries.bill_of(bill).lines
     return rules.Parts.of_due(line for line in lines if line.head not in paid)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from dastak.finance import events, models, queries, rules
 from dastak.finance.commands.posting import must_reach
-from dastak.finance.types import LIVE_PAYMENTS, BillState, Cover, Part, Payment, PaymentState
+from dastak.finance.types import LIVE_PAYMENTS, BillState, Part, Payment, PaymentState
 from dastak.kernel.actors import Actor
 from dastak.kernel.commands import command
 from dastak.kernel.db import refusing
@@ -84,7 +84,7 @@ def _new(bill: models.Bill, part: Part, now: datetime) -> models.Payment:
             queries.treasury_accounts(),
             with_charge=part == Part.WHOLE,
         ),
-        paid_covers(bill),
+        queries.paid_covers(bill.id),
     )
     if bill.state != BillState.OPEN or part == Part.OTHER or not covers:
         raise NothingToPay
@@ -110,12 +110,6 @@ def _new(bill: models.Bill, part: Part, now: datetime) -> models.Payment:
         department_id=bill.department_id,
         person_id=bill.person_id,
     )
-
-
-def paid_covers(bill: models.Bill) -> list[Cover]:
-    """The heads of a bill that were paid online."""
-    rows = models.Capture.objects.filter(bill_id=bill.id).values_list("covers", flat=True)
-    return [cover for kept in rows for cover in queries.covers_in(kept)]
 
 
 @command(permit="finance.void_psid")

@@ -9,7 +9,6 @@ from dastak.finance import events, models, queries, rules
 from dastak.finance.commands.capturing import Act, Meeting, capture, entry_of, take_out
 from dastak.finance.commands.cash import BillNotOpen
 from dastak.finance.commands.posting import post
-from dastak.finance.commands.psids import paid_covers
 from dastak.finance.commands.reservations import rupees_text
 from dastak.finance.types import (
     BillState,
@@ -116,7 +115,7 @@ def _covers(item: models.SuspenseItem, bill: models.Bill) -> tuple[Cover, ...]:
     """What is still owed of a bill; direct heads only where the treasury has exactly that money."""
     wanted = rules.without_paid(
         rules.covers_of(queries.bill_of(bill).lines, queries.treasury_accounts(), with_charge=True),
-        paid_covers(bill),
+        queries.paid_covers(bill.id),
     )
     direct = sum(each.amount_paisa for each in wanted if each.account)
     if direct == item.direct_paisa:

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from dastak.finance import models
+from dastak.finance import models, rules
+from dastak.finance.queries.bills import get_bill
 from dastak.finance.types import (
     LIVE_PAYMENTS,
+    BillState,
     Cover,
     Part,
     Payment,
@@ -108,6 +110,40 @@ def list_refunds_of_bill(*, bill_id: UUID, by: Actor, now: datetime) -> tuple[Re
     """Every refund of a bill in the actor's scope, oldest first; at most 50."""
     rows = models.Refund.objects.select_related("payment").filter(bill_id=bill_id)
     return tuple(refund_of(row) for row in rows.order_by("id")[:PAGE])
+
+
+@query(permit="finance.list_payments")
+def list_suspense_of_bill(*, bill_id: UUID, by: Actor, now: datetime) -> tuple[Suspense, ...]:
+    """Money for a bill that waits for a decision, oldest first; claims on a bank are left out."""
+    rows = models.SuspenseItem.objects.select_related("payment").filter(
+        bill_id=bill_id, left_paisa__gt=0
+    )
+    found = rows.exclude(kind=SuspenseKind.REVERSED).order_by("id")[:PAGE]
+    return tuple(suspense_of(row) for row in found)
+
+
+@query(permit="finance.list_payments")
+def list_payable(*, bill_id: UUID, by: Actor, now: datetime) -> dict[Part, tuple[Cover, ...]]:
+    """What of a bill can be paid online now, by part; a part that would be all of it is left out.
+
+    :raises NoSuchBill: when there is none in the actor's scope.
+    """
+    bill = get_bill(bill_id=bill_id, by=by, now=now)
+    if bill.state is not BillState.OPEN:
+        return {}
+    paid, accounts = paid_covers(bill_id), treasury_accounts()
+    whole, government = (
+        rules.without_paid(rules.covers_of(bill.lines, accounts, with_charge=each), paid)
+        for each in (True, False)
+    )
+    parts = {Part.WHOLE: whole, Part.GOVERNMENT: () if government == whole else government}
+    return {part: covers for part, covers in parts.items() if covers}
+
+
+def paid_covers(bill_id: UUID) -> list[Cover]:
+    """The heads of a bill that were paid online."""
+    rows = models.Capture.objects.filter(bill_id=bill_id).values_list("covers", flat=True)
+    return [cover for kept in rows for cover in covers_in(kept)]
 
 
 @query(permit="finance.list_payments")

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
-from dastak.finance.adapters.epay import Account, EpayClient
-from dastak.finance.commands import partner, refunding
-from dastak.finance.tests.payments import TOKEN, Counter
 from dastak.kernel.actors import SYSTEM, Actor, NotPermitted
 from dastak.kernel.ids import uuid7
 from dastak.kernel.models import EventLog
 from dastak.kernel.money import rupees
 from dastak.orders import api, models
-from dastak.orders.tests.road import Road, code, refuses
+from dastak.orders.tests.road import Road, code, refuses, set_clock
 from dastak.orders.types import Party, Stage
 from dastak.people import api as people
-from simulators.tests.partner import Partner, start
+from simulators.tests.partner import Partner, ok, start
 
 PART = finance.Part
+TOKEN = "a token that we gave to ePay"
 CHARGE = rupees(1200)
 
 
@@ -46,24 +45,60 @@ def _epay_process() -> Iterator[Partner]:
     process.close()
 
 
+@dataclass
+class Bank:
+    """A bank's counter, and our worker."""
+
+    epay: Partner
+    now: datetime
+
+    def pay(self, payment: finance.Payment) -> None:
+        """Pay at the counter."""
+        ok(self.epay.bare.post("/_pay", json={"psid": payment.psid}))
+
+    def carry(self) -> None:
+        """What ePay tells us reaches our door."""
+        set_clock(self.now)
+        for each in ok(self.epay.bare.get("/_intimations"))["intimations"]:
+            answer = Client().post(
+                "/api/v1/finance/epay/intimations",
+                each["body"],
+                content_type="application/json",
+                headers={"Authorization": f"Bearer {TOKEN}"},
+            )
+            assert answer.status_code == 200
+
+    def work(self, minutes: float = 0) -> None:
+        """Let time pass and do all that is due."""
+        self.now += timedelta(minutes=minutes)
+        for _ in range(20):
+            if not finance.run_payments(by=SYSTEM, now=self.now):
+                return
+
+    def payment(self, payment: finance.Payment) -> finance.Payment:
+        """The payment as it is now."""
+        assert payment.bill_id
+        found = finance.list_payments(bill_id=payment.bill_id, by=SYSTEM, now=self.now)
+        return next(each for each in found if each.id == payment.id)
+
+    def suspense(self) -> list[finance.Suspense]:
+        """What lies on the desk."""
+        return list(finance.list_suspense(district="lahore", by=SYSTEM, now=self.now))
+
+
 @pytest.fixture
 def bank(
     road: Road, _epay_process: Partner, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Counter:
-    """A bank's counter, and the worker that talks with ePay."""
+) -> Bank:
+    """ePay as a real process, healthy and empty; the settings lead to it."""
     _epay_process.bare.post("/_reset").raise_for_status()
     settings.EPAY_URL, settings.EPAY_INTIMATION_TOKEN = _epay_process.url, TOKEN
-    found = Counter(_epay_process, None, road.now)
-    found.pass_time(0)
-    account = Account(_epay_process.url, "dastak", "payments-secret")
-    client = EpayClient(account=account, clock=found.timestamp)
-    for module in (partner, refunding):
-        monkeypatch.setattr(module, "epay", lambda: client)
-    monkeypatch.setattr(partner, "connection", OutsideTheTest())
-    return found
+    settings.EPAY_CLIENT_ID, settings.EPAY_CLIENT_SECRET = "dastak", "payments-secret"
+    monkeypatch.setattr("dastak.finance.commands.partner.connection", OutsideTheTest())
+    return Bank(_epay_process, road.now)
 
 
-def ask(road: Road, bank: Counter, part: finance.Part = PART.WHOLE) -> finance.Payment:
+def ask(road: Road, bank: Bank, part: finance.Part = PART.WHOLE) -> finance.Payment:
     """The citizen asks for a number and has it."""
     assert road.order_id
     asked = api.request_payment(order_id=road.order_id, part=part, by=road.citizen, now=road.now)
@@ -72,14 +107,14 @@ def ask(road: Road, bank: Counter, part: finance.Part = PART.WHOLE) -> finance.P
     return bank.payment(asked)
 
 
-def pay(road: Road, bank: Counter, part: finance.Part = PART.WHOLE) -> finance.Payment:
+def pay(road: Road, bank: Bank, part: finance.Part = PART.WHOLE) -> finance.Payment:
     """The citizen pays at a bank, ePay tells us, and we believe what it answers."""
     payment = ask(road, bank, part)
     bank.pay(payment)
     return hear(road, bank, payment)
 
 
-def hear(road: Road, bank: Counter, payment: finance.Payment) -> finance.Payment:
+def hear(road: Road, bank: Bank, payment: finance.Payment) -> finance.Payment:
     """What was paid is heard of."""
     bank.carry()
     bank.work(minutes=1)
@@ -123,7 +158,7 @@ def told(name: str) -> list[dict[str, Any]]:
 
 
 def test_a_bill_paid_before_the_visit_moves_nothing_until_the_capture(
-    road: Road, bank: Counter
+    road: Road, bank: Bank
 ) -> None:
     road.to(Stage.SCHEDULED)
     payment = pay(road, bank)
@@ -139,7 +174,7 @@ def test_a_bill_paid_before_the_visit_moves_nothing_until_the_capture(
 
 
 def test_stage_8_has_the_time_of_the_payment_and_the_rail_stays_in_order(
-    road: Road, bank: Counter
+    road: Road, bank: Bank
 ) -> None:
     road.to(Stage.SCHEDULED)
     pay(road, bank)
@@ -154,7 +189,7 @@ def test_stage_8_has_the_time_of_the_payment_and_the_rail_stays_in_order(
     assert road.line.stage is Stage.SUBMITTED
 
 
-def test_a_bill_paid_after_the_capture_takes_the_line_on(road: Road, bank: Counter) -> None:
+def test_a_bill_paid_after_the_capture_takes_the_line_on(road: Road, bank: Bank) -> None:
     road.to(Stage.CAPTURED)
     assert carried(road) == (0, rupees(1750))
     pay(road, bank)
@@ -164,9 +199,7 @@ def test_a_bill_paid_after_the_capture_takes_the_line_on(road: Road, bank: Count
     assert visit.state is dispatch.VisitState.FINISHED
 
 
-def test_in_two_parts_the_facilitator_takes_the_charge_and_no_more(
-    road: Road, bank: Counter
-) -> None:
+def test_in_two_parts_the_facilitator_takes_the_charge_and_no_more(road: Road, bank: Bank) -> None:
     road.to(Stage.ASSIGNED)
     assert carried(road) == (0, rupees(1750))
     pay(road, bank, PART.GOVERNMENT)
@@ -183,7 +216,7 @@ def test_in_two_parts_the_facilitator_takes_the_charge_and_no_more(
     assert bill_of(road).settlement is finance.Settlement.BOTH
 
 
-def test_an_offer_after_the_payment_asks_for_no_cash(road: Road, bank: Counter) -> None:
+def test_an_offer_after_the_payment_asks_for_no_cash(road: Road, bank: Bank) -> None:
     road.to(Stage.SCHEDULED)
     pay(road, bank)
     assert road.offer_of(road.rider).cash_paisa == 0
@@ -191,7 +224,7 @@ def test_an_offer_after_the_payment_asks_for_no_cash(road: Road, bank: Counter) 
     assert carried(road) == (0, 0)
 
 
-def test_cash_first_sends_the_online_payment_to_suspense(road: Road, bank: Counter) -> None:
+def test_cash_first_sends_the_online_payment_to_suspense(road: Road, bank: Bank) -> None:
     road.to(Stage.CAPTURED)
     payment = ask(road, bank)
     bank.pay(payment)
@@ -205,7 +238,7 @@ def test_cash_first_sends_the_online_payment_to_suspense(road: Road, bank: Count
     assert not told("orders.BillSettledBefore")
 
 
-def test_a_payment_that_settles_first_leaves_no_cash_to_take(road: Road, bank: Counter) -> None:
+def test_a_payment_that_settles_first_leaves_no_cash_to_take(road: Road, bank: Bank) -> None:
     road.to(Stage.CAPTURED)
     payment = ask(road, bank)
     bank.pay(payment)
@@ -219,7 +252,7 @@ def test_a_payment_that_settles_first_leaves_no_cash_to_take(road: Road, bank: C
     assert (road.line.stage, bank.suspense(), carried(road)) == (Stage.PAID, [], (0, 0))
 
 
-def test_a_payment_during_a_hold_counts_when_the_hold_is_lifted(road: Road, bank: Counter) -> None:
+def test_a_payment_during_a_hold_counts_when_the_hold_is_lifted(road: Road, bank: Bank) -> None:
     road.to(Stage.CAPTURED)
     hold: dict[str, Any] = {"line_id": road.line.id, "by": SYSTEM}
     api.hold_line(**hold, reason="flood", party=Party.PLATFORM, now=road.now)
@@ -234,7 +267,7 @@ def test_a_payment_during_a_hold_counts_when_the_hold_is_lifted(road: Road, bank
     [(PART.WHOLE, finance.BillState.PAID), (PART.GOVERNMENT, finance.BillState.VOID)],
 )
 def test_a_withdrawn_order_asks_for_its_money_back(
-    road: Road, bank: Counter, part: finance.Part, state: finance.BillState
+    road: Road, bank: Bank, part: finance.Part, state: finance.BillState
 ) -> None:
     road.to(Stage.SCHEDULED)
     payment = pay(road, bank, part)
@@ -248,9 +281,7 @@ def test_a_withdrawn_order_asks_for_its_money_back(
     assert (bill_of(road).state, refund.requested_by) == (state, None)
 
 
-def test_an_unpaid_number_dies_with_its_order_and_late_money_waits(
-    road: Road, bank: Counter
-) -> None:
+def test_an_unpaid_number_dies_with_its_order_and_late_money_waits(road: Road, bank: Bank) -> None:
     road.to(Stage.SCHEDULED)
     payment = ask(road, bank)
     assert road.order_id
@@ -261,7 +292,7 @@ def test_an_unpaid_number_dies_with_its_order_and_late_money_waits(
     assert item.kind is finance.SuspenseKind.LATE
 
 
-def test_a_paid_order_that_expires_gives_its_money_back(road: Road, bank: Counter) -> None:
+def test_a_paid_order_that_expires_gives_its_money_back(road: Road, bank: Bank) -> None:
     road.to(Stage.SCHEDULED)
     pay(road, bank)
     api.visit_failed(visit_id=road.visit_id, reason="nobody", by=SYSTEM, now=road.now)
@@ -271,7 +302,7 @@ def test_a_paid_order_that_expires_gives_its_money_back(road: Road, bank: Counte
     assert refund.amount_paisa == rupees(1750)
 
 
-def test_a_new_visit_of_a_paid_order_asks_for_nothing(road: Road, bank: Counter) -> None:
+def test_a_new_visit_of_a_paid_order_asks_for_nothing(road: Road, bank: Bank) -> None:
     road.to(Stage.SCHEDULED)
     pay(road, bank)
     failed = road.visit_id
@@ -282,7 +313,7 @@ def test_a_new_visit_of_a_paid_order_asks_for_nothing(road: Road, bank: Counter)
     assert told("orders.VisitScheduled")[-1]["total_paisa"] == 0
 
 
-def test_the_same_part_again_gives_the_same_number(road: Road, bank: Counter) -> None:
+def test_the_same_part_again_gives_the_same_number(road: Road, bank: Bank) -> None:
     road.to(Stage.SCHEDULED)
     first, second = ask(road, bank), ask(road, bank)
     assert (first.id, first.psid) == (second.id, second.psid)
@@ -290,20 +321,20 @@ def test_the_same_part_again_gives_the_same_number(road: Road, bank: Counter) ->
         ask(road, bank, PART.GOVERNMENT)
 
 
-def test_an_order_without_a_bill_cannot_be_paid(road: Road, bank: Counter) -> None:
+def test_an_order_without_a_bill_cannot_be_paid(road: Road, bank: Bank) -> None:
     road.to(Stage.QUALIFIED)
     with refuses(api.NotBilledYet):
         ask(road, bank)
 
 
-def test_a_paid_order_cannot_be_paid_again(road: Road, bank: Counter) -> None:
+def test_a_paid_order_cannot_be_paid_again(road: Road, bank: Bank) -> None:
     road.to(Stage.SCHEDULED)
     pay(road, bank)
     with refuses(finance.NothingToPay):
         ask(road, bank)
 
 
-def test_a_strangers_order_cannot_be_paid(road: Road, bank: Counter) -> None:
+def test_a_strangers_order_cannot_be_paid(road: Road, bank: Bank) -> None:
     road.to(Stage.SCHEDULED)
     stranger = replace(road.citizen, person_id=uuid7())
     with refuses(api.NoSuchOrder):
@@ -331,7 +362,7 @@ def _with_mandate(road: Road) -> tuple[Actor, UUID]:
     return daughter, asked.mandate_id
 
 
-def test_an_orderer_pays_by_mandate_and_not_after_it_ended(road: Road, bank: Counter) -> None:
+def test_an_orderer_pays_by_mandate_and_not_after_it_ended(road: Road, bank: Bank) -> None:
     road.to(Stage.SCHEDULED)
     daughter, mandate_id = _with_mandate(road)
     models.Line.objects.filter(order_id=road.order_id).update(contact_id=daughter.me)
@@ -349,7 +380,7 @@ def test_without_the_permit_nothing_is_asked_for(road: Road) -> None:
         api.payment_came(line_id=uuid7(), by=nobody, now=road.now)
 
 
-def test_a_wrong_code_does_not_settle_a_paid_bill(road: Road, bank: Counter) -> None:
+def test_a_wrong_code_does_not_settle_a_paid_bill(road: Road, bank: Bank) -> None:
     road.to(Stage.SCHEDULED)
     pay(road, bank)
     road.to(Stage.AT_DOOR)

@@ -16,7 +16,6 @@ from dastak.orders import api
 from dastak.orders.types import ClockView, LineView, OrderView, StageView
 from dastak.people import api as people
 
-prefix = "orders"
 router = Router(tags=["orders"])
 PEOPLE = allow(Role.CITIZEN, Role.AGENT)
 WATCHERS = allow(Role.CITIZEN, Role.AGENT, Role.SUPERVISOR, Role.AUDITOR)
