@@ -173,14 +173,19 @@ class PaymentConfirmed(PsidEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentInSuspense(Event):
-    """Money came that fits no bill; somebody decides. Without an order the subject is the item."""
+    """Money came that fits no bill; somebody decides. Without an order the subject is the item.
+
+    :param person_id: whose money it is; None where nobody knows, and for a claim on a bank.
+    """
 
     item_id: UUID
     payment_id: UUID
     bill_id: UUID | None
+    person_id: UUID | None = None
     district: str
     kind: SuspenseKind
     amount_paisa: int
+    deadline_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

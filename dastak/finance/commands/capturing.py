@@ -238,9 +238,11 @@ def open_item(
         item_id=item.id,
         payment_id=row.id,
         bill_id=row.bill_id,
+        person_id=None if kind is SuspenseKind.REVERSED else row.person_id,
         district=row.district_id,
         kind=kind,
         amount_paisa=amount_paisa,
+        deadline_at=item.deadline_at,
     )
     emit(event, by=act.by, at=act.now)
     return item

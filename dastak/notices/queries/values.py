@@ -138,6 +138,13 @@ VALUES: dict[str, Value] = {
     "effective_day": _day("effective_at"),
     "total": _money("total_paisa"),
     "due": _money("due_paisa"),
+    "amount": _money("amount_paisa"),
+    "owed": _money("owed_paisa"),
+    "psid": _reference("psid"),
+    "until": Value(
+        ("expires_at",), lambda event, lang: ui.datetime_text(value=event.expires_at, lang=lang)
+    ),
+    "deadline": _day("deadline_at"),
     "originals": _count("originals"),
     "items": _count("items"),
     "times": _count("times"),

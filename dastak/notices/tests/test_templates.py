@@ -137,3 +137,29 @@ def test_hostile_words_cannot_change_the_message() -> None:
     assert "\u202e" not in text
     assert "\n" not in text
     assert len(text) < 170
+
+
+@pytest.mark.parametrize(
+    ("name", "promise"),
+    [
+        ("finance.PsidIssued", "your visit stays"),
+        ("finance.PsidExpiring", "Your visit stays"),
+        ("finance.PsidExpired", "Do not pay it any more"),
+        ("finance.PaymentConfirmed", "Pay nobody more"),
+        ("finance.PaymentInSuspense", "send it back where it came from"),
+        ("finance.RefundRequested", "goes back to the account that paid"),
+        ("finance.RefundSent", "tell you when it has arrived"),
+        ("finance.RefundConfirmed", "Call 1202"),
+        ("orders.BillSettledBefore", "nothing more is to be paid"),
+    ],
+)
+def test_a_message_about_money_says_what_happens_next(name: str, promise: str) -> None:
+    assert promise in said(name, "en")
+
+
+def test_a_message_to_pay_has_number_amount_and_end_in_both_languages() -> None:
+    for lang in LANGUAGES:
+        text = said("finance.PsidIssued", lang)
+        assert "12345678901234567" in text
+        assert "123,456.78" in text
+        assert "26" in text
