@@ -98,6 +98,16 @@ class Stage:
         """Somebody pays at a bank under a number nobody asked for, and ePay tells us of it."""
         paid = httpx.post(f"{self.payments}/_pay_other", json={"paisa": paisa}, trust_env=False)
         paid.raise_for_status()
+        self.carry_intimation()
+
+    def pay_at_bank(self, psid: str) -> None:
+        """Somebody pays at a bank what a number asks for, and ePay tells us of it."""
+        paid = httpx.post(f"{self.payments}/_pay", json={"psid": psid}, trust_env=False)
+        paid.raise_for_status()
+        self.carry_intimation()
+
+    def carry_intimation(self) -> None:
+        """The latest of what ePay wants to tell us reaches our door, and is followed up."""
         said = httpx.get(f"{self.payments}/_intimations", trust_env=False).json()["intimations"]
         answer = self.world.wire.send(
             "POST",

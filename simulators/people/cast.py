@@ -153,6 +153,22 @@ class Citizen(Person):
         """The receipts for papers of the order, oldest first."""
         return list(self.api.call("GET", f"/orders/{order['id']}/paper-receipts")["receipts"])
 
+    def ask_to_pay(self, order: Json, part: str = "whole") -> Json:
+        """Ask for a number to pay under, and look until it is there."""
+        address = f"/orders/{order['id']}/payments"
+        asked = self.api.call("POST", address, {"part": part})
+
+        def issued() -> Json | None:
+            found = self.payments(order)["payments"]
+            mine = next(each for each in found if each["id"] == asked["id"])
+            return mine if mine["psid"] else None
+
+        return dict(self.wait(issued))
+
+    def payments(self, order: Json) -> Json:
+        """The online side of the order's bill."""
+        return dict(self.api.call("GET", f"/orders/{order['id']}/payments"))
+
     def stage(self, order: Json) -> str:
         """The stage of its first line."""
         return str(self.look(order)["lines"][0]["stage"])
