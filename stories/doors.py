@@ -34,6 +34,9 @@ OPEN = {
     "field/lines/*/papers/*": {"kind": "cnic_front"},
     "oversight/orders/*/lines/*": {"verb": "hold"},
     "oversight/facilitators/*": {"verb": "suspend", "verdict": "lift"},
+    "oversight/facilitators/*": {"verb": "suspend"},
+    "oversight/payments/suspense/*": {"verb": "take"},
+    "oversight/payments/refunds/*": {"verb": "approve"},
 }
 # Parameters that name somebody's thing under another word than the thing's.
 NAMED = {

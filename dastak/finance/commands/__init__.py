@@ -58,7 +58,6 @@ from dastak.finance.commands.refunding import (
 )
 from dastak.finance.commands.refunds import (
     ApproveYourOwn,
-    NoSuchRefund,
     ReasonMissing,
     RefundDecided,
     RefundTooMuch,
@@ -74,7 +73,6 @@ from dastak.finance.commands.remittances import (
 )
 from dastak.finance.commands.seeds import load_seeds
 from dastak.finance.commands.suspense import (
-    NoSuchSuspense,
     SuspenseBusy,
     SuspenseClosed,
     SuspenseIsClaim,
@@ -101,8 +99,6 @@ __all__ = [
     "NoSuchCommission",
     "NoSuchHandover",
     "NoSuchPayment",
-    "NoSuchRefund",
-    "NoSuchSuspense",
     "NothingRemitted",
     "NothingToPay",
     "OfferPending",

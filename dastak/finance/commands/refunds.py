@@ -14,18 +14,12 @@ from dastak.finance.types import PaymentState, Refund, RefundState, SuspenseOutc
 from dastak.kernel.actors import Actor
 from dastak.kernel.commands import command
 from dastak.kernel.db import refusing
-from dastak.kernel.errors import Invalid, Missing, Refused
+from dastak.kernel.errors import Invalid, Refused
 from dastak.kernel.ids import uuid7
 from dastak.kernel.money import share
 from dastak.kernel.outbox import emit
 
 REASON_MAX = 200
-
-
-class NoSuchRefund(Missing):
-    """There is no such refund in your district."""
-
-    ur = "آپ کے ضلع میں ایسی کوئی واپسی نہیں۔"
 
 
 class ReasonMissing(Invalid):
@@ -221,7 +215,7 @@ def _hold(row: models.Refund, bill: models.Bill, paisa: int) -> None:
 def _lock(refund_id: UUID, by: Actor) -> models.Refund:
     found = models.Refund.objects.filter(id=refund_id).first()
     if found is None:
-        raise NoSuchRefund
+        raise queries.NoSuchRefund
     by.must_serve(found.district_id)
     if found.bill_id is not None:
         queries.lock_bill(found.bill_id)

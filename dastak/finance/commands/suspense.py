@@ -20,14 +20,8 @@ from dastak.finance.types import (
 )
 from dastak.kernel.actors import Actor
 from dastak.kernel.commands import command
-from dastak.kernel.errors import Missing, Refused
+from dastak.kernel.errors import Refused
 from dastak.kernel.outbox import emit
-
-
-class NoSuchSuspense(Missing):
-    """There is no such money in suspense in your district."""
-
-    ur = "آپ کے ضلع میں ایسی کوئی معلق رقم نہیں۔"
 
 
 class SuspenseClosed(Refused):
@@ -135,7 +129,7 @@ def lock_item(item_id: UUID, by: Actor) -> models.SuspenseItem:
     rows = models.SuspenseItem.objects.select_for_update(of=("self",)).select_related("payment")
     item = rows.filter(id=item_id).first()
     if item is None:
-        raise NoSuchSuspense
+        raise queries.NoSuchSuspense
     by.must_serve(item.district_id)
     if not item.left_paisa:
         raise SuspenseClosed

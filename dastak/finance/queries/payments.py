@@ -28,7 +28,7 @@ from dastak.finance.types import (
 from dastak.kernel.actors import Actor
 from dastak.kernel.clock import PKT
 from dastak.kernel.commands import query
-from dastak.kernel.errors import Unavailable
+from dastak.kernel.errors import Missing, Unavailable
 
 PAGE = 50
 
@@ -37,6 +37,18 @@ class NoPaymentPolicy(Unavailable):
     """No parameters of online payment are in force in the district “{district}”. Load the seeds, or pay in cash."""
 
     ur = "ضلع «{district}» میں آن لائن ادائیگی کے اصول مقرر نہیں۔ نقد ادا کریں، یا منتظم اصول مقرر کرے۔"
+
+
+class NoSuchSuspense(Missing):
+    """There is no such money in suspense in your district."""
+
+    ur = "آپ کے ضلع میں ایسی کوئی معلق رقم نہیں۔"
+
+
+class NoSuchRefund(Missing):
+    """There is no such refund in your district."""
+
+    ur = "آپ کے ضلع میں ایسی کوئی واپسی نہیں۔"
 
 
 def payment_policy(*, district: str, now: datetime) -> models.PaymentPolicy:
@@ -103,6 +115,34 @@ def list_refunds(
     if state is not None:
         rows = rows.filter(state=state)
     return tuple(refund_of(row) for row in _page(rows.order_by("id"), page))
+
+
+@query(permit="finance.list_suspense")
+def get_suspense(*, item_id: UUID, by: Actor, now: datetime) -> Suspense:
+    """One item of suspense.
+
+    :raises NoSuchSuspense: when there is none in the actor's scope.
+    :raises OutsideYourArea: when its district is not the actor's.
+    """
+    row = models.SuspenseItem.objects.select_related("payment").filter(id=item_id).first()
+    if row is None:
+        raise NoSuchSuspense
+    by.must_serve(row.district_id)
+    return suspense_of(row)
+
+
+@query(permit="finance.list_refunds")
+def get_refund(*, refund_id: UUID, by: Actor, now: datetime) -> Refund:
+    """One refund.
+
+    :raises NoSuchRefund: when there is none in the actor's scope.
+    :raises OutsideYourArea: when its district is not the actor's.
+    """
+    row = models.Refund.objects.select_related("payment").filter(id=refund_id).first()
+    if row is None:
+        raise NoSuchRefund
+    by.must_serve(row.district_id)
+    return refund_of(row)
 
 
 @query(permit="finance.list_payments")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dastak.oversight.pages import acts, health, home, lines, live, money, order, refusals
+from dastak.oversight.pages import acts, health, home, lines, live, money, order, payments, refusals
 
 urlpatterns = [
     path("oversight", home.home, name="oversight"),
@@ -42,6 +42,17 @@ urlpatterns = [
         "oversight/facilitators/<uuid:facilitator_id>/strikes/<uuid:strike_id>/<str:verdict>",
         acts.decide_strike,
         name="oversight_decide_strike",
+    ),
+    path("oversight/payments", payments.payments, name="oversight_payments"),
+    path(
+        "oversight/payments/suspense/<uuid:item_id>/<str:verb>",
+        payments.act_on_item,
+        name="oversight_item",
+    ),
+    path(
+        "oversight/payments/refunds/<uuid:refund_id>/<str:verb>",
+        payments.act_on_refund,
+        name="oversight_refund",
     ),
     path("oversight/refusals", refusals.refusals, name="oversight_refusals"),
 ]

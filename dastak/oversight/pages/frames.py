@@ -17,8 +17,11 @@ READERS = (Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN)
 DESK = allow(*READERS)
 ACTING = allow(Role.SUPERVISOR)
 INSPECTING = allow(Role.AUDITOR, Role.ADMIN)
-DONE = frozenset({"hold", "release", "unassign", "suspend", "reinstate", "resent", "message"})
-_MENU = ("oversight", "lines", "map", "cash", "health", "refusals")
+DONE = frozenset(
+    {"hold", "release", "unassign", "suspend", "reinstate", "resent", "message"}
+    | {"take", "apply", "return", "approve", "refuse"}
+)
+_MENU = ("oversight", "lines", "map", "cash", "payments", "health", "refusals")
 
 
 def menu(actor: Actor, here: str) -> list[dict[str, Any]]:
