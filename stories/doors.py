@@ -34,7 +34,6 @@ OPEN = {
     "field/lines/*/papers/*": {"kind": "cnic_front"},
     "oversight/orders/*/lines/*": {"verb": "hold"},
     "oversight/facilitators/*": {"verb": "suspend", "verdict": "lift"},
-    "oversight/facilitators/*": {"verb": "suspend"},
     "oversight/payments/suspense/*": {"verb": "take"},
     "oversight/payments/refunds/*": {"verb": "approve"},
 }
