@@ -42,6 +42,8 @@ CITIZEN = (
     Seen("order-delivered", "/my/orders/{done_order}", "done_citizen"),
     Seen("withdraw", "/my/orders/{trip_order}/withdraw", "trip_citizen"),
     Seen("time", "/my/orders/{trip_order}/time", "trip_citizen"),
+    Seen("pay", "/my/orders/{trip_order}/pay", "trip_citizen"),
+    Seen("pay-paid", "/my/orders/{paid_order}/pay", "paid_citizen"),
     Seen("rate", "/my/orders/{done_order}/rate", "done_citizen"),
     Seen("messages", "/my/messages/{handed_line}", "handed_citizen"),
     Seen("messages-begun", "/my/messages/{done_line}", "done_citizen"),
@@ -112,6 +114,7 @@ OVERSIGHT = (
     Seen("oversight-map", "/oversight/map", "supervisor"),
     Seen("oversight-health", "/oversight/health", "supervisor"),
     Seen("oversight-cash", "/oversight/cash", "supervisor"),
+    Seen("oversight-payments", "/oversight/payments", "supervisor"),
     Seen("oversight-refusals", "/oversight/refusals", "auditor"),
 )
 PAGES = CITIZEN + FIELD + DEPARTMENT + OVERSIGHT

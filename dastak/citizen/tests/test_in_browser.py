@@ -12,20 +12,22 @@ from urllib.parse import unquote
 from uuid import UUID
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, sync_playwright
 
 from dastak.citizen.tests import cast
+from dastak.finance import api as finance
 from dastak.kernel import clock
 from dastak.kernel.actors import SYSTEM
 from dastak.orders import api as orders
 from dastak.ratings import api as ratings
+from simulators.tests.partner import start
 
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
-AXE = settings.BASE / "clients" / "node_modules" / "axe-core" / "axe.min.js"
-PICTURES = settings.STATE / "pictures" / "citizen"
+AXE = configured.BASE / "clients" / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = configured.STATE / "pictures" / "citizen"
 AXE_RULES = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice".split()
 READ_FIGURES = """() => [...document.querySelectorAll('.num')].map(figure => {
   const text = figure.firstChild, range = document.createRange(), xs = [];
@@ -87,6 +89,13 @@ def collect(lang: str) -> dict[str, str]:
     visit_id = cast.assign(bilal)
     keep("order", order)
     keep("withdraw", order + "/withdraw")
+    keep("pay", order + "/pay")
+    pages[f"/{lang}-pay-wrong"] = browser.send(part="all of it").text
+    browser.open(order + "/pay").send(part="government")
+    while finance.run_payments(by=SYSTEM, now=clock.now()):
+        pass
+    keep("pay-number", order + "/pay")
+    keep("pay-slip", order + "/pay/slip")
     cast.set_out(bilal, visit_id)
     found = orders.get_order(
         order_id=UUID(order.rsplit("/", 1)[1]), by=cast.actor_of(session), now=clock.now()
@@ -107,10 +116,14 @@ def collect(lang: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def site(seeds: None, lang: str) -> Iterator[str]:
+def site(seeds: None, lang: str, settings: Any) -> Iterator[str]:
     if not CHROMIUM.exists() or not AXE.exists():
         pytest.skip("needs Chromium and the built clients")
+    epay = start("payments", "--seed", "7")
+    settings.EPAY_URL = epay.url
+    settings.EPAY_CLIENT_ID, settings.EPAY_CLIENT_SECRET = "dastak", "payments-secret"
     _Site.pages = collect(lang)
+    epay.close()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
