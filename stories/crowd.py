@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import uuid
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 
@@ -15,6 +15,7 @@ from dastak.kernel.actors import EVERYWHERE, SYSTEM, Role
 from dastak.kernel.models import DeadLetter, EventLog
 from dastak.kernel.scope import transaction_as
 from dastak.kernel.text import Bilingual
+from dastak.orders import api as orders
 from dastak.people import api as people
 from dastak.places.api import Place
 from dastak.project import cast
@@ -303,16 +304,30 @@ def _number_change(citizen: Citizen) -> str:
 
 
 def _of_operations(person_id: str) -> dict[str, str]:
-    """A message to the citizen, and an event that failed too often."""
-    letter = uuid.uuid4()
+    """A message that failed, an event that failed too often, a hold somebody proposed."""
+    letter, proposer = uuid.uuid4(), replace(SYSTEM, person_id=uuid.uuid4())
+    wish = orders.NewAreaHold(
+        id=uuid.uuid4(),
+        district=NEAR,
+        starts_at=clock.now(),
+        ends_at=clock.now() + timedelta(days=1),
+        reason=orders.AreaReason.STRIKE,
+        notice=Bilingual("A strike of transport.", "ٹرانسپورٹ کی ہڑتال۔"),
+    )
+    orders.ask_area_hold(area_hold=wish, by=proposer, now=clock.now())
     with transaction_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute("SELECT id FROM notices_message WHERE person_id = %s LIMIT 1", [person_id])
         (message,) = cursor.fetchone()
+        cursor.execute(
+            "UPDATE notices_message SET state = 'failed', settled_at = now() WHERE id = %s",
+            [message],
+        )
         event = EventLog.objects.order_by("seq").values_list("id", flat=True)[0]
         DeadLetter(
             id=letter, event_id=event, handler="a.handler", error="it failed", at=clock.now()
         ).save(force_insert=True)
-    return {"message_id": str(message), "letter_id": str(letter)}
+    named = {"message_id": message, "letter_id": letter, "area_hold_id": wish.id}
+    return {name: str(value) for name, value in named.items()}
 
 
 def _offer(walkers: list[Walker]) -> Thing:

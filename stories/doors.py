@@ -36,6 +36,8 @@ OPEN = {
     "oversight/facilitators/*": {"verb": "suspend", "verdict": "lift"},
     "oversight/payments/suspense/*": {"verb": "take"},
     "oversight/payments/refunds/*": {"verb": "approve"},
+    "oversight/areas/*": {"verb": "refuse"},
+    "oversight/worklist/*": {"kind": "message", "verb": "note"},
 }
 # Parameters that name somebody's thing under another word than the thing's.
 NAMED = {
@@ -57,6 +59,7 @@ NAMED = {
     "people/family/persons/*": {"person_id": "relative_id"},
     "department/scans/*": {"file_id": "file_id"},
     "correspondence/messages/*": {"message_id": "written_id"},
+    "oversight/worklist/*": {"ref": "message_id"},
 }
 # Writes that name somebody's thing in their content.
 IN_CONTENT = {

@@ -1,11 +1,13 @@
 """The door of booking."""
 
 from dastak.booking.commands import (
+    ClosedThen,
     HoldExpired,
     HoldUsed,
     NoSuchHold,
     SlotFull,
     TooManyHolds,
+    close_area,
     close_seats,
     confirm_hold,
     coverage,
@@ -14,6 +16,7 @@ from dastak.booking.commands import (
     hold_slot,
     load_seeds,
     move,
+    open_area,
     open_due_seats,
     open_seats,
     plan_openings,
@@ -21,7 +24,7 @@ from dastak.booking.commands import (
     release,
     release_hold,
 )
-from dastak.booking.events import ReservationConfirmed, ReservationReleased
+from dastak.booking.events import AreaClosed, AreaOpened, ReservationConfirmed, ReservationReleased
 from dastak.booking.queries import need_for
 from dastak.booking.rules import DayClosed, DaysWrong, GenderWrong, ReasonMissing, SlotTooSoon
 from dastak.booking.types import (
@@ -35,6 +38,9 @@ from dastak.booking.types import (
 )
 
 __all__ = [
+    "AreaClosed",
+    "AreaOpened",
+    "ClosedThen",
     "CoverageAnswer",
     "DayClosed",
     "DaysWrong",
@@ -54,6 +60,7 @@ __all__ = [
     "SlotTooSoon",
     "TooManyHolds",
     "Window",
+    "close_area",
     "close_seats",
     "confirm_hold",
     "coverage",
@@ -63,6 +70,7 @@ __all__ = [
     "load_seeds",
     "move",
     "need_for",
+    "open_area",
     "open_due_seats",
     "open_seats",
     "plan_openings",

@@ -1,4 +1,4 @@
-"""What happened to reservations. ``subject`` is the order."""
+"""What happened to reservations (``subject`` is the order) and to districts."""
 
 from __future__ import annotations
 
@@ -30,3 +30,17 @@ class ReservationReleased(Event):
     starts_at: datetime
     ends_at: datetime
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaClosed(Event):
+    """No visits are offered in a district for a time; ``subject`` is the closure."""
+
+    district: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaOpened(Event):
+    """The times of a closure are offered again; ``subject`` is the closure."""
+
+    district: str

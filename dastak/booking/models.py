@@ -132,3 +132,30 @@ class Claim(models.Model):
                 fields=["seat"], condition=Q(is_live=True), name="booking_seat_sold_once"
             )
         ]
+
+
+class Closure(models.Model):
+    """That no visits are offered in a district for a time, until ``opened_at`` at the latest."""
+
+    id = models.UUIDField(primary_key=True)
+    district = OutsideRef("places.District", db_index=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason_en = models.CharField(max_length=300)
+    reason_ur = models.CharField(max_length=300)
+    closed_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="booking_closure_ends_after_it_starts"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["district", "ends_at"],
+                condition=Q(opened_at=None),
+                name="booking_closure_open",
+            )
+        ]

@@ -14,14 +14,15 @@ from dastak.catalogue import api as catalogue
 from dastak.kernel.actors import SYSTEM
 from dastak.kernel.clock import PKT
 from dastak.kernel.scope import transaction_as
-from dastak.kernel.text import bilingual
+from dastak.kernel.text import Bilingual, bilingual
 from dastak.places import api as places
 
 FIRST_SLOTS = 3
 
 # A seat is able when its facilitator fits the need; it is free without a claim that still holds.
 _SLOTS = """
-SELECT starts_at, ends_at, sum(free / %(per_visit)s), count(*) FILTER (WHERE able)
+SELECT w.starts_at, w.ends_at, w.free, w.able, c.reason_en, c.reason_ur FROM (
+SELECT starts_at, ends_at, sum(free / %(per_visit)s) AS free, count(*) FILTER (WHERE able) AS able
 FROM (
     SELECT starts_at, ends_at, bool_or(able) AS able,
         count(*) FILTER (WHERE able AND claim IS NULL) AS free
@@ -35,7 +36,14 @@ FROM (
     ) AS seat
     GROUP BY starts_at, ends_at, facilitator_id
 ) AS each_one
-GROUP BY starts_at, ends_at ORDER BY starts_at, ends_at
+GROUP BY starts_at, ends_at
+) AS w LEFT JOIN LATERAL (
+    SELECT reason_en, reason_ur FROM booking_closure
+    WHERE district_id = %(district)s AND opened_at IS NULL AND starts_at < w.ends_at
+        AND ends_at > w.starts_at
+    ORDER BY ends_at DESC LIMIT 1
+) AS c ON true
+ORDER BY w.starts_at, w.ends_at
 """
 # Whom nobody else could replace comes last: women where nobody asked for one, then all-rounders.
 _SELLERS = """
@@ -64,10 +72,24 @@ def read_slots(*, need: Need, from_day: date, days: int, now: datetime) -> list[
     with transaction_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute(_SLOTS, asked)
         rows = cursor.fetchall()
-    return [
-        Slot(starts_at, ends_at, int(free), rules.why_none(need=need, able=who, free=free))
-        for starts_at, ends_at, free, who in rows
-    ]
+    return [_slot(row, need) for row in rows]
+
+
+def _slot(row: tuple[Any, ...], need: Need) -> Slot:
+    starts_at, ends_at, free, who, closed_en, closed_ur = row
+    if closed_en is not None:
+        return Slot(starts_at, ends_at, 0, Bilingual(closed_en, closed_ur))
+    return Slot(starts_at, ends_at, int(free), rules.why_none(need=need, able=who, free=free))
+
+
+def find_closure(*, district: str, starts_at: datetime, ends_at: datetime) -> Bilingual | None:
+    """Why no visit can be had in a window; None where the district is open then."""
+    with transaction_as(SYSTEM):
+        rows = models.Closure.objects.filter(
+            district_id=district, opened_at=None, starts_at__lt=ends_at, ends_at__gt=starts_at
+        )
+        row = rows.order_by("-ends_at").first()
+    return Bilingual(row.reason_en, row.reason_ur) if row else None
 
 
 def find_sellers(*, need: Need, starts_at: datetime, now: datetime) -> list[tuple[UUID, datetime]]:

@@ -36,6 +36,8 @@ from dastak.documents.events import (
 )
 from dastak.documents.queries import (
     NoSuchFile,
+    Stuck,
+    StuckKind,
     check_receipt,
     count_elsewhere,
     count_unconfirmed,
@@ -44,6 +46,7 @@ from dastak.documents.queries import (
     list_issued,
     list_items,
     list_receipts,
+    list_stuck,
     list_transfers,
     open_file,
     open_file_in_area,
@@ -125,6 +128,8 @@ __all__ = [
     "Scope",
     "Side",
     "Standing",
+    "Stuck",
+    "StuckKind",
     "TooLarge",
     "TooManyPages",
     "TooManyPixels",
@@ -146,6 +151,7 @@ __all__ = [
     "list_issued",
     "list_items",
     "list_receipts",
+    "list_stuck",
     "list_transfers",
     "offer_transfer",
     "open_certificate",

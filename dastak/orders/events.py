@@ -238,6 +238,15 @@ class OrderGivenUp(LineEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitPutOff(LineEvent):
+    """The platform called a booked visit off for a reason that is nobody's fault."""
+
+    cause_en: str
+    cause_ur: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class CodeUnlocked(LineEvent):
     """The helpline has spoken with the citizen and gave new tries for the code."""
 
@@ -315,3 +324,15 @@ class ClockBreached(LineEvent):
 
     stage: int
     party: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaHoldChanged(Event):
+    """The hold of a district was asked for, approved, refused, lifted or is over.
+
+    ``subject`` is the hold. :param state: the one it has now.
+    """
+
+    district: str
+    state: str
+    reason: str

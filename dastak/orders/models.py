@@ -3,7 +3,7 @@
 from django.db import models
 
 from dastak.kernel.db import OutsideRef, SealedField
-from dastak.orders.types import Channel, Outcome, Party, Stage
+from dastak.orders.types import AreaReason, AreaState, Channel, Outcome, Party, Stage
 
 STAGES = [(stage.value, stage.name) for stage in Stage]
 
@@ -133,4 +133,76 @@ class StageRecord(models.Model):
                 condition=models.Q(left_at__isnull=True),
                 name="orders_record_one_open",
             ),
+        ]
+
+
+class AreaHold(models.Model):
+    """That the orders of a district wait for a time: asked for by one, decided by another."""
+
+    id = models.UUIDField(primary_key=True)
+    district = OutsideRef("places.District")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=20)
+    notice_en = models.CharField(max_length=300)
+    notice_ur = models.CharField(max_length=300)
+    state = models.CharField(max_length=10)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    lifted_by = models.UUIDField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "orders_area_hold"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="orders_area_hold_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason__in=[each.value for each in AreaReason])
+                & models.Q(state__in=[each.value for each in AreaState]),
+                name="orders_area_hold_words_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+                name="orders_area_hold_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["asked", "expired"])
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="orders_area_hold_is_decided",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                condition=models.Q(state__in=["asked", "running", "lifting"]),
+                name="orders_area_hold_live",
+            )
+        ]
+
+
+class AreaHeldLine(models.Model):
+    """A line that the hold of an area has reached: once, whatever becomes of it."""
+
+    pk = models.CompositePrimaryKey("area_hold_id", "line_id")
+    area_hold = models.ForeignKey(AreaHold, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    district_id = models.CharField(max_length=40)
+    reached_at = models.DateTimeField()
+    was_put_off = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "orders_area_held_line"
+        indexes = [
+            models.Index(
+                fields=["area_hold", "line"],
+                condition=models.Q(done_at=None),
+                name="orders_area_line_held",
+            )
         ]

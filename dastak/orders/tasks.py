@@ -28,3 +28,9 @@ def breaches() -> int:
 def replace_late() -> int:
     """Send others where nobody has set out in time."""
     return api.replace_late(by=SYSTEM, now=clock.now())
+
+
+@loop(name="orders.area_holds", every_seconds=2)
+def area_holds() -> int:
+    """Hold and release the lines of districts that wait, one batch at a time."""
+    return api.run_area_holds(by=SYSTEM, now=clock.now())

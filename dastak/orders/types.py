@@ -46,6 +46,7 @@ class Verb(StrEnum):
     GIVE_UP = "give_up"
     FALL_SHORT = "fall_short"
     OVERRIDE = "override"
+    PUT_OFF = "put_off"
     START_TRIP = "start_trip"
     OPEN_DOOR = "open_door"
     CAPTURE = "capture"
@@ -164,12 +165,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A pause of all clocks with its reason and the party that owes the next act."""
+    """A pause of all clocks with its reason and the party that owes the next act.
+
+    :param area: the hold of a whole area it belongs to; such a one pauses promises, not the law.
+    """
 
     reason: str
     party: Party
     since: datetime
     until: datetime | None = None
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +357,7 @@ class TrackView:
     decision: str
     visit_id: UUID | None
     order_id: UUID
+    district: str
     slot_starts_at: datetime | None
     slot_ends_at: datetime | None
     is_live: bool
@@ -366,3 +372,78 @@ class VisitPlace:
     lon: float
     name: str
     phone: str
+
+
+class AreaReason(StrEnum):
+    """Why a whole area waits: force majeure. Nobody's fault."""
+
+    FLOOD = "flood"
+    STRIKE = "strike"
+    CURFEW = "curfew"
+    HEAT = "heat"
+    FOG = "fog"
+    EPIDEMIC = "epidemic"
+
+
+class AreaState(StrEnum):
+    """How far the hold of an area is."""
+
+    ASKED = "asked"
+    RUNNING = "running"
+    LIFTING = "lifting"
+    OVER = "over"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAreaHold:
+    """That all orders of a district before submission shall wait.
+
+    :param notice: what the public reads, in both languages.
+    """
+
+    id: UUID
+    district: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: AreaReason
+    notice: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaHold:
+    """The hold of an area as operations see it.
+
+    :param held: lines that wait because of it. :param waiting: lines it has not reached yet.
+    :param released: lines that go on again. :param left: those let go otherwise, or impossible.
+    """
+
+    id: UUID
+    district: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: AreaReason
+    notice: Bilingual
+    state: AreaState
+    asked_by: UUID
+    asked_at: datetime
+    decided_by: UUID | None
+    decided_at: datetime | None
+    lifted_at: datetime | None
+    held: int = 0
+    waiting: int = 0
+    released: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaNotice:
+    """What the public reads while a district waits."""
+
+    id: UUID
+    district: str
+    starts_at: datetime
+    ends_at: datetime
+    cause: Bilingual
+    notice: Bilingual

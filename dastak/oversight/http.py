@@ -1,12 +1,14 @@
-"""Live operations as JSON: stages, lines, health."""
+"""Live operations as JSON: stages, lines, health, what needs a person."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from dastak.kernel.actors import Role
 from dastak.kernel.text import Bilingual, bilingual
@@ -19,6 +21,8 @@ from dastak.places import api as places
 prefix = "oversight"
 router = Router(tags=["oversight"])
 DESK = allow(Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN)
+ACTING = allow(Role.SUPERVISOR)
+DECIDING = allow(Role.SUPERVISOR, Role.ADMIN)
 Json = dict[str, Any]
 
 
@@ -80,6 +84,175 @@ def get_health(request: Any) -> Json:
         "messages": asdict(notices.counts(by=request.actor, now=request.now)),
         "seals": [asdict(each) for each in found.seals],
     }
+
+
+class Words(Schema):
+    """The same words in both languages."""
+
+    en: str
+    ur: str
+
+
+class MatterOut(Schema):
+    """Something that needs a person. ``act`` is what to do next."""
+
+    kind: api.MatterKind
+    ref: UUID
+    since: datetime
+    due_at: datetime | None
+    act: api.MatterAct
+    order_id: UUID | None
+    line_id: UUID | None
+    number: str
+    service: Words | None
+    district: str
+    detail: str
+    owner: str
+    note: str
+
+
+class WorklistOut(Schema):
+    """One page (50) of matters; ``counts`` by kind; ``is_cut`` when there are more than listed."""
+
+    matters: list[MatterOut]
+    count: int
+    counts: dict[str, int]
+    is_cut: bool
+    page: int
+
+
+class WorkIn(Schema):
+    """Which matters; every part is optional."""
+
+    kind: api.MatterKind | None = None
+    district: str = Field("", max_length=40)
+    owner: str = Field("", pattern="^(mine|nobody|)$")
+    number: str = Field("", max_length=20)
+    page: int = Field(1, ge=1, le=10_000)
+
+
+class CareIn(Schema):
+    """What to do about a matter. ``to`` is a colleague's username, for ``hand``."""
+
+    do: str = Field(pattern="^(take|give_back|hand|note)$")
+    to: str = Field("", max_length=60)
+    note: str = Field("", max_length=300)
+
+
+@router.get("/worklist", auth=DESK, response=WorklistOut, summary="What needs a person")
+def list_worklist(request: Any, wanted: Query[WorkIn]) -> Json:
+    """The most urgent first; holds no personal data."""
+    _check(request, wanted.district)
+    found = api.list_worklist(
+        wanted=api.Wanted(
+            kind=wanted.kind,
+            district=wanted.district,
+            owner=wanted.owner,
+            text=wanted.number,
+            page=wanted.page,
+        ),
+        by=request.actor,
+        now=request.now,
+    )
+    return {
+        "matters": [asdict(each) for each in found.matters],
+        "count": found.count,
+        "counts": {kind.value: count for kind, count in found.counts.items()},
+        "is_cut": found.is_cut,
+        "page": wanted.page,
+    }
+
+
+@router.post(
+    "/worklist/{kind}/{ref}", auth=ACTING, response=MatterOut, summary="Look after a matter"
+)
+def care(request: Any, kind: api.MatterKind, ref: UUID, payload: CareIn) -> Json:
+    """Take it, give it back, hand it over, or note something; answers with how it stands then."""
+    which: Json = {"kind": kind, "ref": ref, "by": request.actor, "now": request.now}
+    if payload.do == "take":
+        api.take_matter(**which)
+    elif payload.do == "give_back":
+        api.give_back_matter(**which)
+    elif payload.do == "hand":
+        api.hand_matter(to=payload.to, **which)
+    else:
+        api.note_matter(note=payload.note, **which)
+    return asdict(api.get_matter(**which))
+
+
+class AreaHoldIn(Schema):
+    """A hold to propose. ``id`` is made by the client, so that sending twice is safe."""
+
+    id: UUID
+    district: str = Field(max_length=40)
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    reason: orders.AreaReason
+    notice: Words
+
+
+class AreaHoldOut(Schema):
+    """The hold of a district with its progress: lines held, waiting to be, released, left out."""
+
+    id: UUID
+    district: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: orders.AreaReason
+    notice: Words
+    state: orders.AreaState
+    asked_at: datetime
+    decided_at: datetime | None
+    lifted_at: datetime | None
+    held: int
+    waiting: int
+    released: int
+    left: int
+
+
+class AreaActIn(Schema):
+    """What to do about a hold."""
+
+    do: str = Field(pattern="^(approve|refuse|lift)$")
+
+
+@router.get("/area-holds", auth=DESK, response=list[AreaHoldOut], summary="Holds of districts")
+def list_area_holds(request: Any) -> Any:
+    """The latest 50, the newest first, without their progress."""
+    return orders.list_area_holds(by=request.actor, now=request.now)
+
+
+@router.get("/area-holds/{area_hold_id}", auth=DESK, response=AreaHoldOut, summary="One of them")
+def get_area_hold(request: Any, area_hold_id: UUID) -> Any:
+    """With its progress."""
+    return orders.get_area_hold(area_hold_id=area_hold_id, by=request.actor, now=request.now)
+
+
+@router.post("/area-holds", auth=DECIDING, response=AreaHoldOut, summary="Propose a hold")
+def ask_area_hold(request: Any, payload: AreaHoldIn) -> Any:
+    """Nothing happens until somebody else approves it."""
+    wish = orders.NewAreaHold(
+        id=payload.id,
+        district=payload.district,
+        starts_at=payload.starts_at,
+        ends_at=payload.ends_at,
+        reason=payload.reason,
+        notice=Bilingual(payload.notice.en, payload.notice.ur),
+    )
+    return orders.ask_area_hold(area_hold=wish, by=request.actor, now=request.now)
+
+
+@router.post(
+    "/area-holds/{area_hold_id}", auth=DECIDING, response=AreaHoldOut, summary="Decide or lift"
+)
+def act_on_area_hold(request: Any, area_hold_id: UUID, payload: AreaActIn) -> Any:
+    """Approve or refuse what somebody else proposed, or lift what is in force."""
+    acts = {
+        "approve": orders.approve_area_hold,
+        "refuse": orders.refuse_area_hold,
+        "lift": orders.lift_area_hold,
+    }
+    return acts[payload.do](area_hold_id=area_hold_id, by=request.actor, now=request.now)
 
 
 def _check(request: Any, district: str) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from dastak.dispatch.types import Visit, VisitState
 from dastak.kernel.errors import Invalid, Refused
+from dastak.kernel.ids import find_order_number
 from dastak.kernel.text import Bilingual
-from dastak.oversight.types import Dot, Span, StageBar, Stay
+from dastak.oversight.types import Dot, Matter, Span, StageBar, Stay, Wanted
 
 CLOCK_SOON = timedelta(hours=2)
 VISIT_SOON = timedelta(minutes=30)
 STALE_AFTER = timedelta(minutes=10)
 REASON_LEAST, REASON_MOST = 10, 200
+NOTE_MOST = 300
 BAR = 1000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _UNDER_WAY = (VisitState.OPEN, VisitState.ARRIVED, VisitState.EN_ROUTE)
@@ -23,6 +26,12 @@ class ReasonTooShort(Invalid):
     """Give the reason in {least} to {most} characters: it is kept, and people are told it."""
 
     ur = "وجہ {least} سے {most} حروف میں لکھیں: یہ محفوظ رہتی ہے اور لوگوں کو بتائی جاتی ہے۔"
+
+
+class NoteTooLong(Invalid):
+    """Write the note in at most {most} characters."""
+
+    ur = "نوٹ زیادہ سے زیادہ {most} حروف میں لکھیں۔"
 
 
 class NotPossibleNow(Refused):
@@ -42,6 +51,14 @@ def read_reason(*, given: str) -> str:
     text = " ".join(given.split())
     if not REASON_LEAST <= len(text) <= REASON_MOST:
         raise ReasonTooShort(least=REASON_LEAST, most=REASON_MOST)
+    return text
+
+
+def read_note(*, given: str) -> str:
+    """A note on one line. :raises NoteTooLong: above 300 characters."""
+    text = " ".join(given.split())
+    if len(text) > NOTE_MOST:
+        raise NoteTooLong(most=NOTE_MOST)
     return text
 
 
@@ -119,3 +136,23 @@ def dot_of(*, visit: Visit | None, now: datetime) -> Dot:
 def is_stale(*, seen_at: datetime | None, now: datetime) -> bool:
     """Whether a position is too old to be trusted: ten minutes without a word from the phone."""
     return seen_at is None or now - seen_at > STALE_AFTER
+
+
+def is_wanted(*, matter: Matter, wanted: Wanted, me: UUID | None) -> bool:
+    """Whether a matter belongs to a choice, all but its kind."""
+    is_mine = {"mine": matter.owner_id == me, "nobody": matter.owner_id is None}
+    return (
+        (not wanted.district or matter.district == wanted.district)
+        and is_mine.get(wanted.owner, True)
+        and (not wanted.text or matter.number == (find_order_number(wanted.text) or "-"))
+    )
+
+
+def urgency(matter: Matter) -> tuple[bool, datetime, str, str]:
+    """Sorts matters: those with a term first, the earliest first; equal ones always alike."""
+    return (
+        matter.due_at is None,
+        matter.due_at or matter.since,
+        matter.kind.value,
+        str(matter.ref),
+    )

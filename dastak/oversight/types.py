@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from dastak.dispatch.types import VisitState
@@ -150,3 +150,77 @@ class Reader:
     people: int
     reads: int
     refused: int
+
+
+class MatterKind(StrEnum):
+    """Why something needs a person."""
+
+    LATE = "late"
+    HELD = "held"
+    NOBODY_COMES = "nobody_comes"
+    CODE_LOCKED = "code_locked"
+    UNCONFIRMED = "unconfirmed"
+    KEPT = "kept"
+    DEAD_LETTER = "dead_letter"
+    MESSAGE = "message"
+
+
+class MatterAct(StrEnum):
+    """The next act on a matter: a page of the desk, or a button where one is enough."""
+
+    OPEN = "open"
+    RELEASE = "release"
+    UNASSIGN = "unassign"
+    UNLOCK = "unlock"
+    RESEND = "resend"
+    SEND_AGAIN = "send_again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """Something that needs a person, with what to do next and who looks after it.
+
+    :param ref: the line, the hand-over, the dead letter or the message.
+    :param since: when it began to need somebody. :param due_at: until when it should be done.
+    :param order_id: None where it belongs to no order that the actor sees.
+    """
+
+    kind: MatterKind
+    ref: UUID
+    since: datetime
+    due_at: datetime | None
+    act: MatterAct
+    order_id: UUID | None = None
+    line_id: UUID | None = None
+    number: str = ""
+    service: Bilingual | None = None
+    district: str = ""
+    detail: str = ""
+    owner_id: UUID | None = None
+    owner: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which matters to show; every part is optional. ``owner``: ``mine``, ``nobody`` or empty."""
+
+    kind: MatterKind | None = None
+    district: str = ""
+    owner: str = ""
+    text: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worklist:
+    """One page of matters, the most urgent first.
+
+    :param counts: how many of each kind there are, before the choice of kind.
+    :param is_cut: a source told only its 500 (messages: 100) most urgent ones.
+    """
+
+    matters: tuple[Matter, ...]
+    count: int
+    counts: dict[MatterKind, int]
+    is_cut: bool

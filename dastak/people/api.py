@@ -56,6 +56,7 @@ from dastak.people.events import (
     PersonRegistered,
 )
 from dastak.people.queries.actors import at_the_door, find_actor, forget_permits, permits_of
+from dastak.people.queries.colleagues import list_colleagues
 from dastak.people.queries.family import list_family, list_representatives, must_act_for
 from dastak.people.queries.mandates import NoMandate
 from dastak.people.queries.network import address_of
@@ -194,6 +195,7 @@ __all__ = [
     "get_person_of_case",
     "hang_up",
     "has_phone",
+    "list_colleagues",
     "list_consents",
     "list_family",
     "list_looked_at",

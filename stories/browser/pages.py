@@ -65,6 +65,7 @@ CITIZEN = (
     Seen("verify-papers-code", "/c"),
     Seen("verify-facilitator", "/verify-facilitator"),
     Seen("verify-facilitator-unknown", "/verify-facilitator?badge=LHR-9999"),
+    Seen("service-notices", "/notices"),
     Seen("help", "/help"),
     Seen("privacy", "/privacy"),
     Seen("accessibility", "/accessibility"),
@@ -109,6 +110,11 @@ DEPARTMENT = (
 )
 OVERSIGHT = (
     Seen("oversight", "/oversight", "supervisor"),
+    Seen("oversight-worklist", "/oversight/worklist", "supervisor"),
+    Seen("oversight-worklist-none", "/oversight/worklist?number=1", "supervisor"),
+    Seen("oversight-areas", "/oversight/areas", "supervisor"),
+    Seen("oversight-area-ask", "/oversight/areas/new", "supervisor"),
+    Seen("oversight-area", "/oversight/areas/{area}", "supervisor"),
     Seen("oversight-lines", "/oversight/lines", "supervisor"),
     Seen("oversight-order", "/oversight/orders/{trip_order}", "supervisor"),
     Seen("oversight-map", "/oversight/map", "supervisor"),

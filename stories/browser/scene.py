@@ -6,6 +6,7 @@ import base64
 import itertools
 import json
 import time
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from stories.browser.stack import Stack
 _numbers = itertools.count(4_100_011, 7)
 ORIGINALS = [{"en": "Matric certificate", "ur": "میٹرک کی سند"}]
 OFFICE = "rabia"
-STAFF = {"officer": OFFICE, "supervisor": "sana", "auditor": "asad"}
+STAFF = {"officer": OFFICE, "supervisor": "sana", "auditor": "asad", "admin": "admin"}
 
 
 def somebody(world: World, **facts: Any) -> Citizen:
@@ -137,6 +138,8 @@ class Scene:
             staff = Staff(world.wire, username=person)
             staff.sign_in()
             scene.sessions[name] = staff.api.token
+            if name == "supervisor":
+                scene.facts["area"] = propose_hold(staff, world)
         return scene
 
     def deliver(self, journey: Journey) -> Journey:
@@ -190,6 +193,23 @@ class Scene:
                 self.facts[f"{name}_papers"] = receipts[0]["token"]
         delivered = journeys["done"].citizen.look(journeys["done"].order or {})
         self.facts["certificate"] = delivered["lines"][0]["certificate_token"]
+
+
+def propose_hold(staff: Staff, world: World) -> str:
+    """A hold of the district that nobody has approved."""
+    found = staff.api.call(
+        "POST",
+        "/oversight/area-holds",
+        {
+            "id": uuid.uuid4(),
+            "district": "lahore",
+            "starts_at": (world.now() + timedelta(days=20)).isoformat(),
+            "ends_at": (world.now() + timedelta(days=21)).isoformat(),
+            "reason": "fog",
+            "notice": {"en": "Dense fog on all roads.", "ur": "تمام سڑکوں پر شدید دھند ہے۔"},
+        },
+    )
+    return str(found["id"])
 
 
 def _starts_at(journey: Journey) -> datetime:

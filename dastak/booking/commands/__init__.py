@@ -1,6 +1,8 @@
 """Writes of booking."""
 
+from dastak.booking.commands.closures import close_area, open_area
 from dastak.booking.commands.holds import (
+    ClosedThen,
     HoldExpired,
     HoldUsed,
     NoSuchHold,
@@ -24,11 +26,13 @@ from dastak.booking.commands.seats import (
 from dastak.booking.commands.slots import coverage, find_slots
 
 __all__ = [
+    "ClosedThen",
     "HoldExpired",
     "HoldUsed",
     "NoSuchHold",
     "SlotFull",
     "TooManyHolds",
+    "close_area",
     "close_seats",
     "confirm_hold",
     "coverage",
@@ -37,6 +41,7 @@ __all__ = [
     "hold_slot",
     "load_seeds",
     "move",
+    "open_area",
     "open_due_seats",
     "open_seats",
     "plan_openings",

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from dastak.booking import models, rules
 from dastak.booking.commands.seats import open_days
 from dastak.booking.events import ReservationConfirmed, ReservationReleased
-from dastak.booking.queries import find_sellers, to_reservation
+from dastak.booking.queries import find_closure, find_sellers, to_reservation
 from dastak.booking.types import Hold, Need, Reservation, ReservationState
 from dastak.kernel.actors import SYSTEM, Actor, NotYours, Role
 from dastak.kernel.commands import command
@@ -58,6 +58,12 @@ class SlotFull(Refused):
     ur = "یہ وقت ابھی کسی نے لے لیا، یا کوئی اہل نمائندہ فارغ نہیں۔ کوئی اور وقت چنیں۔"
 
 
+class ClosedThen(Refused):
+    """No visits are possible in this district at this time: {reason} Choose a later time."""
+
+    ur = "اس ضلع میں اس وقت وزٹ ممکن نہیں: {reason} بعد کا وقت چنیں۔"
+
+
 class TooManyHolds(Refused):
     """{most} times are already being held. Finish one of these orders, or wait ten minutes."""
 
@@ -92,7 +98,8 @@ def hold_slot(
     :raises NoMandate: when the actor may not act for this person.
     :raises OutsideYourArea: when an agent does not serve the district.
     :raises SlotTooSoon: less than three hours ahead. :raises SlotFull: when nothing is free.
-    :raises TooManyHolds: above three. :raises GenderWrong: for an unknown gender.
+    :raises ClosedThen: while the district is closed. :raises TooManyHolds: above three.
+    :raises GenderWrong: for an unknown gender.
     """
     if by.role in STAFF:
         by.must_serve(need.district)
@@ -119,6 +126,7 @@ def hold_slot(
             expires_at=now + rules.HOLD_TIME,
         )
         row.ends_at = _claim_seats(row, need, now)
+        _must_be_open(row)
         row.save(force_insert=True)
     return Hold(
         id=row.id,
@@ -136,6 +144,7 @@ def confirm_hold(*, hold_id: UUID, subject: UUID, by: Actor, now: datetime) -> R
     :raises NoSuchHold: when there is none of the actor's.
     :raises HoldExpired: when its time is over or it was given back.
     :raises HoldUsed: when it was confirmed for another order.
+    :raises ClosedThen: when the district was closed meanwhile.
     """
     with transaction_as(SYSTEM):
         row = _locked(hold_id, by)
@@ -145,6 +154,7 @@ def confirm_hold(*, hold_id: UUID, subject: UUID, by: Actor, now: datetime) -> R
             return to_reservation(row=row)
         if row.state != ReservationState.HELD or row.expires_at <= now:
             raise HoldExpired
+        _must_be_open(row)
         row.state, row.subject, row.confirmed_at = ReservationState.CONFIRMED, subject, now
         row.save(update_fields=["state", "subject", "confirmed_at"])
         row.claims.filter(is_live=True).update(expires_at=None)
@@ -244,6 +254,12 @@ def _must_have_room(person_id: UUID, now: datetime) -> None:
     )
     if live.count() >= rules.MOST_HOLDS:
         raise TooManyHolds(most=rules.MOST_HOLDS)
+
+
+def _must_be_open(row: models.Reservation) -> None:
+    reason = find_closure(district=row.district_id, starts_at=row.starts_at, ends_at=row.ends_at)
+    if reason is not None:
+        raise ClosedThen(reason=reason)
 
 
 def _open_where_nobody_asked(district: str, starts_at: datetime, now: datetime) -> None:

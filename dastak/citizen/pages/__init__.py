@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from dastak.citizen.pages import (
+    area_notices,
     closing,
     home,
     mine,
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("help", home.help_page, name="help"),
     path("accessibility", home.accessibility, name="accessibility"),
     path("privacy", home.privacy, name="privacy"),
+    path("notices", area_notices.service_notices, name="service_notices"),
     path("services/<str:code>", service.service, name="service"),
     path("order/<str:code>", ordering.start, name="order"),
     path("order/<str:code>/who", ordering.who, name="order_who"),

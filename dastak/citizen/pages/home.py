@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from dastak.citizen.pages.area_notices import notices_for
 from dastak.citizen.pages.questions import track_fields
 from dastak.kernel.text import bilingual, say
-from dastak.kernel.web import page, public
+from dastak.kernel.web import ActingRequest, page, public
 from dastak.ui.api import page_language
 
 OPEN = public("the first page and what the service says about itself are for everybody")
@@ -25,12 +26,13 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 @page(OPEN)
-def home(request: HttpRequest) -> HttpResponse:
-    """Search, life events, tracking, the helpline, and how it works. Reads no table."""
+def home(request: ActingRequest) -> HttpResponse:
+    """Search, life events, tracking, the helpline, how it works, and which districts wait."""
     context = {
         "events": [_event(name) for name in EVENTS],
         "steps": [bilingual(f"citizen.home.how_{number}") for number in (1, 2, 3)],
         "track_fields": track_fields({}),
+        "area_notices": notices_for(district="", now=request.now),
     }
     return render(request, "citizen/home.html", context)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dastak.catalogue import api as catalogue
 from dastak.citizen import api
+from dastak.citizen.pages.area_notices import notices_for
 from dastak.kernel.text import bilingual
 from dastak.kernel.web import ActingRequest, page, public
 
@@ -43,6 +44,7 @@ def service(request: ActingRequest, code: str) -> HttpResponse:
             "value": asked,
         },
         "order_url": _order_url(code, asked),
+        "area_notices": notices_for(district=asked, now=request.now) if asked else [],
     }
     return render(request, "citizen/service.html", context)
 

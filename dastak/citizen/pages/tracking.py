@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from dastak.citizen import api
+from dastak.citizen.pages.area_notices import notices_for
 from dastak.citizen.pages.questions import summary, track_fields
 from dastak.dispatch import api as dispatch
 from dastak.kernel import ids
@@ -42,6 +43,9 @@ def track(request: ActingRequest, token: str) -> HttpResponse:
         "steps": rail(view.stages, view.clock),
         "clock_state": CLOCKS.get(view.clock.state, ""),
         "live": live_words(view, request),
+        "area_notices": []
+        if view.outcome
+        else notices_for(district=view.district, now=request.now),
     }
     return render(request, "citizen/track.html", context)
 

@@ -26,10 +26,13 @@ from dastak.documents.queries.receipts import (
     receipts_place,
     to_receipts,
 )
+from dastak.documents.queries.stuck import Stuck, StuckKind, list_stuck
 
 __all__ = [
     "RECEIPT_CODE",
     "NoSuchFile",
+    "Stuck",
+    "StuckKind",
     "check_receipt",
     "count_elsewhere",
     "count_unconfirmed",
@@ -38,6 +41,7 @@ __all__ = [
     "list_issued",
     "list_items",
     "list_receipts",
+    "list_stuck",
     "list_transfers",
     "must_be_reader",
     "open_file",

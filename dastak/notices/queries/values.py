@@ -159,6 +159,7 @@ VALUES: dict[str, Value] = {
     "service": _words("service"),
     "papers": _words("papers", 120),
     "says": _words("says", _SAYS_MAX),
+    "cause": _words("cause", 30),
     "reason": Value(("reason",), _reason),
     "law": Value(("law_clause",), _text("law_clause")),
     "appeal": Value(("appeal_to",), _appeal),

@@ -39,6 +39,8 @@ TOLD: dict[str, Any] = {
     "reason": "flood",
     "says_en": "Your papers are being checked. Nothing to do now.",
     "says_ur": "کاغذات کی جانچ ہو رہی ہے۔ ابھی کچھ نہیں کرنا۔",
+    "cause_en": "epidemic",
+    "cause_ur": "وبا",
     "law_clause": "Citizenship Act 1951, s. 17",
     "appeal_to": "Commissioner of the division",
     "party": "department",

@@ -135,7 +135,7 @@ def test_hostile_words_cannot_change_the_message() -> None:
     event = sample(template.event, reason="\u202eevil\x00\n" + "x" * 500)
     text = api.text_of(template=template, event=event, lang="en")
     assert "\u202e" not in text
-    assert "\n" not in text
+    assert text.count("\n") == 1  # the link stands on a line of its own
     assert len(text) < 170
 
 

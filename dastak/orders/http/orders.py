@@ -125,6 +125,28 @@ class PaperReceiptsOut(Schema):
     receipts: list[PaperReceiptOut]
 
 
+class AreaNoticeOut(Schema):
+    """A district without visits. ``ends_at`` is when it is expected to end."""
+
+    id: UUID
+    district: str
+    starts_at: datetime
+    ends_at: datetime
+    cause: Words
+    notice: Words
+
+
+@router.get(
+    "/area-notices",
+    auth=public("where no visits are possible, and why, is for everybody"),
+    response=list[AreaNoticeOut],
+    summary="Districts that wait: why, and until when",
+)
+def area_notices(request: Any, district: str = "") -> Any:
+    """``district`` is a code; without it all."""
+    return api.list_area_notices(district=district, now=request.now)
+
+
 @router.post("", auth=PEOPLE, summary="Place an order (stages 1 and 2)")
 def place(request: Any, payload: OrderIn) -> dict[str, Any]:
     """Receive an order and freeze its price."""

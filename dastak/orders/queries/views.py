@@ -250,6 +250,7 @@ def track(*, token: str, now: datetime) -> TrackView:
             decision=state.decision,
             visit_id=line.visit_id,
             order_id=line.order_id,
+            district=line.district_id,
             slot_starts_at=line.slot_starts_at,
             slot_ends_at=line.slot_ends_at,
             is_live=state.stage in LIVE_STAGES and not state.outcome,

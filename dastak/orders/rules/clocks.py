@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from dastak.orders.types import LineState, Party, Stage
+from dastak.orders.types import Hold, LineState, Party, Stage
 from dastak.places.types import Calendar
 
 
@@ -107,7 +107,7 @@ def _after_pauses(
 ) -> datetime:
     """Time on hold does not count: a finished pause moves the end by its length."""
     for hold in state.holds:
-        if hold.until is None or hold.until <= since:
+        if hold.until is None or hold.until <= since or not pauses(hold, term):
             continue
         start = max(hold.since, since)
         if term.unit in (Unit.STATUTORY, Unit.WORKING_DAYS):
@@ -117,11 +117,20 @@ def _after_pauses(
     return due
 
 
+def pauses(hold: Hold, term: Term) -> bool:
+    """Whether a hold stops a clock. That of an area moves promises; the law's clock runs on.
+
+    Source: domain.md section 4: "statutory clock only by gazetted calendar".
+    """
+    return not (hold.area and term.unit is Unit.STATUTORY)
+
+
 def clock_state(state: LineState, *, due: datetime | None, now: datetime) -> str:
     """``done``, ``paused``, ``late``, ``soon`` (under two hours), ``running`` or ``unpublished``."""
     if state.outcome:
         return "done"
-    if state.holds and state.holds[-1].until is None:
+    last = state.holds[-1] if state.holds else None
+    if last and last.until is None and pauses(last, clock_of(state)):
         return "paused"
     if due is None:
         return "unpublished"
@@ -148,7 +157,7 @@ def elapsed_by_party(
 
 def _spans(state: LineState, end: datetime) -> list[tuple[datetime, datetime, Party | str]]:
     stays = [
-        (record.entered_at, min(record.left_at or end, end), TERMS[record.stage].party)
+        (record.entered_at, min(record.left_at or end, end), TERMS[record.stage])
         for record in state.records
         if not record.skipped
     ]
@@ -157,9 +166,9 @@ def _spans(state: LineState, end: datetime) -> list[tuple[datetime, datetime, Pa
         asked = state.withdrawn_at
         stays += [(start, asked, party), (asked, stop, RETURN.party)]
     spans: list[tuple[datetime, datetime, Party | str]] = []
-    for start, stop, party in stays:
-        at = start
-        for hold in state.holds:
+    for start, stop, term in stays:
+        at, party = start, term.party
+        for hold in (each for each in state.holds if pauses(each, term)):
             since, until = max(hold.since, at), min(hold.until or end, stop)
             if since < until:
                 spans += [(at, since, party), (since, until, "paused")]

@@ -13,8 +13,11 @@ from dastak.kernel.text import Bilingual
 from dastak.orders.rules.stages import Step, find_step, skipped_stages
 from dastak.orders.types import Entry, Flag, Hold, LineState, Outcome, Party, Record, Stage, Verb
 
-# What a department has done is a fact: a hold pauses the clocks, it cannot undo a stamp.
-FACTS = frozenset({Verb.SUBMIT, Verb.TAKE, Verb.APPROVE, Verb.REJECT})
+# What a department has done is a fact: a hold pauses the clocks, it cannot undo a stamp. So is
+# that nobody comes: a visit that dispatch could not fill, or took back, does not wait for a hold.
+FACTS = frozenset(
+    {Verb.SUBMIT, Verb.TAKE, Verb.APPROVE, Verb.REJECT, Verb.LOSE_SLOT, Verb.UNASSIGN}
+)
 # All that can still happen to a line whose citizen wants everything back.
 GOING_BACK = frozenset({Verb.WITHDRAW, Verb.HOLD, Verb.RELEASE})
 
@@ -145,6 +148,7 @@ def _overlay(state: LineState, step: Step, entry: Entry) -> LineState:
             str(entry.data.get("reason", "")),
             Party(entry.data.get("party", Party.PLATFORM)),
             entry.at,
+            area=str(entry.data.get("area_hold", "")),
         )
         return replace(state, flags=state.flags | {step.raises}, holds=(*state.holds, hold))
     if step.lowers:

@@ -70,6 +70,9 @@ _BACK = (
     Step(V.RESCHEDULE, S.ASSIGNED, S.SCHEDULED, "VisitRescheduled", _CITIZEN, is_return=True),
     Step(V.NO_SHOW, S.EN_ROUTE, S.QUALIFIED, "CitizenMissed", _FIELD, is_return=True),
     Step(V.FALL_SHORT, S.AT_DOOR, S.QUALIFIED, "PapersFellShort", _FIELD, is_return=True),
+    Step(V.PUT_OFF, S.SCHEDULED, S.QUALIFIED, "VisitPutOff", _PLATFORM, is_return=True),
+    Step(V.PUT_OFF, S.ASSIGNED, S.QUALIFIED, "VisitPutOff", _PLATFORM, is_return=True),
+    Step(V.PUT_OFF, S.EN_ROUTE, S.QUALIFIED, "VisitPutOff", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.ASSIGNED, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.EN_ROUTE, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
 )

@@ -2,10 +2,30 @@
 
 from django.urls import path
 
-from dastak.oversight.pages import acts, health, home, lines, live, money, order, payments, refusals
+from dastak.oversight.pages import (
+    acts,
+    areas,
+    health,
+    home,
+    lines,
+    live,
+    money,
+    order,
+    payments,
+    refusals,
+    worklist,
+)
 
 urlpatterns = [
     path("oversight", home.home, name="oversight"),
+    path("oversight/worklist", worklist.worklist, name="oversight_worklist"),
+    path("oversight/worklist.csv", worklist.worklist_csv, name="oversight_worklist_csv"),
+    path("oversight/worklist/<str:kind>/<uuid:ref>", worklist.matter, name="oversight_matter"),
+    path(
+        "oversight/worklist/<str:kind>/<uuid:ref>/<str:verb>",
+        worklist.care,
+        name="oversight_care",
+    ),
     path("oversight/lines", lines.lines, name="oversight_lines"),
     path("oversight/lines.csv", lines.lines_csv, name="oversight_lines_csv"),
     path("oversight/orders/<uuid:order_id>", order.order, name="oversight_order"),
@@ -27,6 +47,15 @@ urlpatterns = [
         health.send_message_again,
         name="oversight_send_again",
     ),
+    path(
+        "oversight/health/dead-letters/<uuid:letter_id>/set-aside",
+        health.set_aside_dead_letter,
+        name="oversight_set_aside",
+    ),
+    path("oversight/areas", areas.areas, name="oversight_areas"),
+    path("oversight/areas/new", areas.ask, name="oversight_area_ask"),
+    path("oversight/areas/<uuid:area_hold_id>", areas.area, name="oversight_area"),
+    path("oversight/areas/<uuid:area_hold_id>/<str:verb>", areas.act, name="oversight_area_act"),
     path("oversight/cash", money.cash, name="oversight_cash"),
     path(
         "oversight/facilitators/<uuid:facilitator_id>",

@@ -24,20 +24,24 @@ PARTIES = (
     orders.Party.DEPARTMENT,
     orders.Party.PLATFORM,
 )
-WITHOUT_REASON = frozenset({"release"})
-LIFTING = frozenset({"release", "reinstate", "lift"})
+WITHOUT_REASON = frozenset({"release", "unlock"})
+LIFTING = frozenset({"release", "reinstate", "lift", "unlock"})
 VERDICTS = {"uphold": workforce.Verdict.UPHELD, "lift": workforce.Verdict.LIFTED}
 ON_FACILITATORS = ("suspend", "reinstate")
 
 
 @page(frames.ACTING)
 def act_on_line(request: Any, order_id: UUID, line_id: UUID, verb: str) -> HttpResponseBase:
-    """Ask, then hold or release a line, let it go on at the door, or take its visit away."""
+    """Ask, then act on a line: hold, release, let go on, take its visit away, unlock its code."""
     found = orders.get_order(order_id=order_id, by=request.actor, now=request.now)
     line = next((each for each in found.lines if each.id == line_id), None)
     if line is None:
         raise orders.NoSuchLine
-    api.must_be_offered(verb=verb, offered=verbs_of(line))
+    if verb == "unlock":
+        locked = api.MatterKind.CODE_LOCKED
+        api.get_matter(kind=locked, ref=line_id, by=request.actor, now=request.now)
+    else:
+        api.must_be_offered(verb=verb, offered=verbs_of(line))
     back = reverse("oversight_order", args=[order_id])
     context = {
         "verb": verb,
@@ -63,6 +67,8 @@ def _do(request: Any, line: orders.LineView, verb: str, reason: str) -> None:
         orders.release_line(line_id=line.id, by=by, now=now)
     elif verb == "override":
         orders.override_eligibility(line_id=line.id, reason=reason, by=by, now=now)
+    elif verb == "unlock":
+        orders.unlock_code(line_id=line.id, by=by, now=now)
     else:
         assert line.visit_id is not None, "offered only for an assigned visit"
         orders.unassign_visit(visit_id=line.visit_id, reason=reason, by=by, now=now)
@@ -148,6 +154,7 @@ def _ask(request: Any, context: dict[str, Any], reason: str | api.ReasonTooShort
     context |= {
         "title_key": f"oversight.act.title_{verb}",
         "text_key": f"oversight.act.text_{verb}",
+        "undo_key": f"oversight.act.undo_{verb}",
         "is_heavy": verb not in LIFTING,
         "button": bilingual(f"oversight.act.button_{verb}"),
         "errors": [{"name": "reason", "message": error}] if error else [],

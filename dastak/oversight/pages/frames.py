@@ -18,10 +18,14 @@ DESK = allow(*READERS)
 ACTING = allow(Role.SUPERVISOR)
 INSPECTING = allow(Role.AUDITOR, Role.ADMIN)
 DONE = frozenset(
-    {"hold", "release", "unassign", "suspend", "reinstate", "resent", "message"}
-    | {"take", "apply", "return", "approve", "refuse"}
+    "hold release unassign suspend reinstate resent message unlock set_aside"
+    " take give_back hand note area_asked area_approve area_refuse area_lift"
+    " money_take money_apply money_return money_approve money_refuse".split()
 )
-_MENU = ("oversight", "lines", "map", "cash", "payments", "health", "refusals")
+_MENU = (
+    *("oversight", "worklist", "lines", "areas", "map", "cash", "payments"),
+    *("health", "refusals"),
+)
 
 
 def menu(actor: Actor, here: str) -> list[dict[str, Any]]:

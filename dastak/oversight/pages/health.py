@@ -64,6 +64,17 @@ def resend_dead_letter(request: Any, letter_id: UUID) -> HttpResponseBase:
 
 @page(frames.ACTING)
 @require_POST
+def set_aside_dead_letter(request: Any, letter_id: UUID) -> HttpResponseBase:
+    """Let an event rest that a handler gave up on, with the reason."""
+    reason = str(request.POST.get("reason", ""))
+    api.set_aside_dead_letter(
+        dead_letter_id=letter_id, reason=reason, by=request.actor, now=request.now
+    )
+    return redirect(reverse("oversight_worklist") + "?done=set_aside")
+
+
+@page(frames.ACTING)
+@require_POST
 def send_message_again(request: Any, message_id: UUID) -> HttpResponseBase:
     """Put a failed message back into the queue."""
     notices.send_again(message_id=message_id, by=request.actor, now=request.now)

@@ -202,7 +202,7 @@ def _about(thing: finance.Suspense | finance.Refund, verb: str) -> dict[str, Any
 
 
 def _back(district: str, verb: str) -> HttpResponseBase:
-    return redirect(f"{reverse('oversight_payments')}?district={district}&done={verb}")
+    return redirect(f"{reverse('oversight_payments')}?district={district}&done=money_{verb}")
 
 
 def _ask(

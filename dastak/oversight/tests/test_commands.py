@@ -18,7 +18,8 @@ from dastak.oversight import api
 from dastak.oversight.tests.walks import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SANA = Actor(Role.SUPERVISOR, uuid4(), permits=frozenset({"oversight.resend_dead_letter"}))
+PERMITS = frozenset({"oversight.resend_dead_letter", "oversight.set_aside_dead_letter"})
+SANA = Actor(Role.SUPERVISOR, uuid4(), permits=PERMITS)
 
 
 class Broken(Exception):
@@ -118,3 +119,27 @@ def test_an_unknown_dead_letter_is_missing() -> None:
 def test_resend_dead_letter_needs_its_permit() -> None:
     with pytest.raises(NotPermitted):
         resend(uuid4(), by=Actor(Role.AUDITOR, uuid4()))
+
+
+def set_aside(letter_id: UUID, reason: str = "Done by hand at the desk.") -> None:
+    api.set_aside_dead_letter(dead_letter_id=letter_id, reason=reason, by=SANA, now=NOW)
+
+
+def test_what_is_set_aside_is_never_handled_and_its_reason_is_kept(shop: Shop) -> None:
+    letter = fail()
+    with pytest.raises(api.ReasonTooShort):
+        set_aside(letter.id, "no")
+    set_aside(letter.id)
+    shop.is_mended = True
+    relay.drain()
+    assert "ill" not in shop.worked
+    told = EventLog.objects.get(name="oversight.DeadLetterSetAside")
+    assert told.payload["reason"] == "Done by hand at the desk."
+    for again in (set_aside, resend):
+        with pytest.raises(api.AlreadyResent):
+            again(letter.id)
+
+
+def test_only_what_exists_is_set_aside() -> None:
+    with pytest.raises(api.NoSuchDeadLetter):
+        set_aside(uuid4())

@@ -98,7 +98,7 @@ def test_a_supervisor_takes_it_on_and_gives_it_back(desk: Desk, bank: Bank) -> N
     bank.pay(paisa=100_000)
     path = f"{PAGE}/suspense/{bank.item().id}"
     assert desk.get(f"{path}/take").status_code == 200
-    assert desk.post(f"{path}/take")["Location"].endswith("done=take")
+    assert desk.post(f"{path}/take")["Location"].endswith("done=money_take")
     assert desk.actor
     assert bank.item().owner_id == desk.actor.person_id
     assert desk.post(f"{path}/return", reason="").status_code == 422
