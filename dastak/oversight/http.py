@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -131,10 +132,19 @@ class WorkIn(Schema):
     page: int = Field(1, ge=1, le=10_000)
 
 
+class CareVerb(StrEnum):
+    """What can be done about who looks after a matter."""
+
+    NOTE = "note"
+    TAKE = "take"
+    GIVE_BACK = "give_back"
+    HAND = "hand"
+
+
 class CareIn(Schema):
     """What to do about a matter. ``to`` is a colleague's username, for ``hand``."""
 
-    do: str = Field(pattern="^(take|give_back|hand|note)$")
+    do: CareVerb
     to: str = Field("", max_length=60)
     note: str = Field("", max_length=300)
 
@@ -169,11 +179,11 @@ def list_worklist(request: Any, wanted: Query[WorkIn]) -> Json:
 def care(request: Any, kind: api.MatterKind, ref: UUID, payload: CareIn) -> Json:
     """Take it, give it back, hand it over, or note something; answers with how it stands then."""
     which: Json = {"kind": kind, "ref": ref, "by": request.actor, "now": request.now}
-    if payload.do == "take":
+    if payload.do is CareVerb.TAKE:
         api.take_matter(**which)
-    elif payload.do == "give_back":
+    elif payload.do is CareVerb.GIVE_BACK:
         api.give_back_matter(**which)
-    elif payload.do == "hand":
+    elif payload.do is CareVerb.HAND:
         api.hand_matter(to=payload.to, **which)
     else:
         api.note_matter(note=payload.note, **which)
@@ -210,10 +220,18 @@ class AreaHoldOut(Schema):
     left: int
 
 
+class AreaVerb(StrEnum):
+    """What can be done about the hold of a district."""
+
+    REFUSE = "refuse"
+    APPROVE = "approve"
+    LIFT = "lift"
+
+
 class AreaActIn(Schema):
     """What to do about a hold."""
 
-    do: str = Field(pattern="^(approve|refuse|lift)$")
+    do: AreaVerb
 
 
 @router.get("/area-holds", auth=DESK, response=list[AreaHoldOut], summary="Holds of districts")
@@ -248,9 +266,9 @@ def ask_area_hold(request: Any, payload: AreaHoldIn) -> Any:
 def act_on_area_hold(request: Any, area_hold_id: UUID, payload: AreaActIn) -> Any:
     """Approve or refuse what somebody else proposed, or lift what is in force."""
     acts = {
-        "approve": orders.approve_area_hold,
-        "refuse": orders.refuse_area_hold,
-        "lift": orders.lift_area_hold,
+        AreaVerb.APPROVE: orders.approve_area_hold,
+        AreaVerb.REFUSE: orders.refuse_area_hold,
+        AreaVerb.LIFT: orders.lift_area_hold,
     }
     return acts[payload.do](area_hold_id=area_hold_id, by=request.actor, now=request.now)
 

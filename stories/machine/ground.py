@@ -43,7 +43,7 @@ booking_claim dispatch_visit dispatch_offer dispatch_assignment dispatch_doortry
 documents_custody documents_transfer documents_file documents_issued finance_journal
 finance_posting finance_bill finance_cash finance_receipt finance_commission finance_handover
 connectors_case connectors_rejection connectors_check forms_answerset ratings_window
-ratings_rating""".split()
+ratings_rating orders_area_hold orders_area_held_line booking_closure""".split()
 _PARTS = " UNION ALL ".join(
     f"SELECT '{table}' AS name, count(*) AS n, sum(hashtextextended(t::text, 0)) AS content"
     f" FROM {table} t"
@@ -103,6 +103,7 @@ class Ground:
             ("orders.expire_lines", lambda: orders.expire_lines(by=by, now=now)),
             ("orders.replace_late", lambda: orders.replace_late(by=by, now=now)),
             ("orders.close_lines", lambda: orders.close_lines(by=by, now=now)),
+            ("orders.run_area_holds", lambda: orders.run_area_holds(by=by, now=now)),
             ("orders.tell_breaches", lambda: orders.tell_breaches(by=by, now=now)),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dastak.kernel.actors import Role
-from stories.machine import at_door, coming, deciding
+from stories.machine import at_door, coming, deciding, waiting
 from stories.machine.asking import Asked, Attempt, Call
 
 CITIZEN, RIDER, OFFICER, CHIEF = Role.CITIZEN, Role.FACILITATOR, Role.OFFICER, Role.SUPERVISOR
@@ -51,6 +51,9 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
     "rate": (deciding.rate, CITIZEN, True),
     "pause": (deciding.pause, CHIEF, True),
     "resume": (deciding.resume, CHIEF, True),
+    "flood": (waiting.flood, CHIEF, True),
+    "agree": (waiting.agree, CHIEF, True),
+    "lift": (waiting.lift, CHIEF, True),
     "offer_cash": (deciding.offer_cash, RIDER, False),
     "accept_cash": (deciding.accept_cash, CHIEF, True),
 }

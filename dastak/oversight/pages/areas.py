@@ -119,8 +119,8 @@ def _wish(request: Any) -> orders.NewAreaHold:
     """What was typed. What cannot be is refused before anything is written."""
     given = {name: str(request.POST.get(name, ""))[:400] for name in FIELDS}
     reason = given["reason"]
-    places.get_district(code=given["district"])
-    request.actor.must_serve(given["district"])
+    if given["district"] not in {each.code for each in frames.area(request.actor)}:
+        raise places.NoSuchDistrict(code=given["district"])
     starts_at, ends_at = _instant(given["starts"]), _instant(given["ends"])
     orders.must_be_a_span(starts_at=starts_at, ends_at=ends_at, now=request.now)
     notice = orders.read_notice(given=Bilingual(given["notice_en"], given["notice_ur"]))

@@ -102,7 +102,7 @@ def test_others_only_look_or_not_even_that(desk: Desk) -> None:
     assert desk.get("/en/oversight/areas/new").status_code == 403
     desk.as_(Role.SUPERVISOR, "multan")
     assert desk.get(one).status_code == 404
-    assert propose(desk).status_code == 403
+    assert propose(desk).status_code == 422
     assert desk.as_(Role.OFFICER).get(one).status_code == 403
 
 

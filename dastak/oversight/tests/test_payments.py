@@ -134,7 +134,7 @@ def test_money_under_a_withdrawn_number_pays_the_bill_after_all(
     bank.work()
     path = f"{PAGE}/suspense/{bank.item().id}/apply"
     answer = desk.post(path, number=spoken(case.order.number))
-    assert answer["Location"].endswith("done=apply")
+    assert answer["Location"].endswith("done=money_apply")
     bill = orders.get_bill(order_id=case.order.id, by=SYSTEM, now=bank.now)
     assert bill
     assert bill.state is finance.BillState.PAID
