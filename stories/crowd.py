@@ -112,6 +112,7 @@ def gather(stage: Stage) -> Crowd:
     things[0].ids |= {"change_id": _number_change(amna), **_of_operations(amna.person_id)}
     things[0].ids |= _of_money(stage)
     things[0].ids |= _written(first)
+    things[1].ids["override_id"] = _override(things[1])
     things.append(_offer(walkers))
     return Crowd(walkers, things, _nothing(things))
 
@@ -328,6 +329,19 @@ def _of_operations(person_id: str) -> dict[str, str]:
         ).save(force_insert=True)
     named = {"message_id": message, "letter_id": letter, "area_hold_id": wish.id}
     return {name: str(value) for name, value in named.items()}
+
+
+def _override(thing: Thing) -> str:
+    """A step that somebody proposed for a line."""
+    wish = orders.NewOverride(
+        id=uuid.uuid4(),
+        line_id=uuid.UUID(thing.ids["line_id"]),
+        kind=orders.OverrideKind.UNASSIGN,
+        reason=orders.OverrideReason.SAFETY,
+        note="A reason that is long enough",
+    )
+    proposer = replace(SYSTEM, person_id=uuid.uuid4())
+    return str(orders.ask_override(override=wish, by=proposer, now=clock.now()).id)
 
 
 def _offer(walkers: list[Walker]) -> Thing:

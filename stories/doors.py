@@ -37,6 +37,7 @@ OPEN = {
     "oversight/payments/suspense/*": {"verb": "take"},
     "oversight/payments/refunds/*": {"verb": "approve"},
     "oversight/areas/*": {"verb": "refuse"},
+    "oversight/overrides/*": {"verb": "refuse"},
     "oversight/worklist/*": {"kind": "message", "verb": "note"},
 }
 # Parameters that name somebody's thing under another word than the thing's.

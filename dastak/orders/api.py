@@ -43,6 +43,12 @@ from dastak.orders.commands.gaps import GapsUnknown, report_gaps
 from dastak.orders.commands.lateness import replace_late
 from dastak.orders.commands.log import NoSuchLine
 from dastak.orders.commands.no_shows import log_call, report_no_show
+from dastak.orders.commands.overrides import (
+    OverrideAsked,
+    approve_override,
+    ask_override,
+    refuse_override,
+)
 from dastak.orders.commands.paying import NotBilledYet, payment_came, request_payment
 from dastak.orders.commands.placing import (
     AddressMissing,
@@ -110,6 +116,7 @@ from dastak.orders.events import (
     OrderWithdrawn,
     OriginalsTaken,
     OutForDelivery,
+    OverrideChanged,
     PapersFellShort,
     PapersWantedBack,
     ReadBack,
@@ -140,6 +147,7 @@ from dastak.orders.queries.desks import (
     must_be_in_hand,
     stage_counts,
 )
+from dastak.orders.queries.overrides import NoSuchOverride, get_override, list_overrides
 from dastak.orders.queries.payments import OrderPayments, PayablePart, get_payments, lines_of
 from dastak.orders.queries.troubles import (
     LineMark,
@@ -162,14 +170,24 @@ from dastak.orders.queries.views import (
     track,
 )
 from dastak.orders.rules.areas import (
-    AreaHoldDecided,
     AreaHoldNotRunning,
     AreaSpanWrong,
     NoticeMissing,
-    SecondPersonNeeded,
     must_be_a_span,
     read_notice,
 )
+from dastak.orders.rules.overrides import (
+    NewOverride,
+    Override,
+    OverrideKind,
+    OverrideNoteMissing,
+    OverrideNotPossible,
+    OverrideReason,
+    OverrideState,
+    overrides_of,
+    read_override_note,
+)
+from dastak.orders.rules.two_people import DecidedAlready, SecondPersonNeeded
 from dastak.orders.types import (
     Action,
     Address,
@@ -216,7 +234,6 @@ __all__ = [
     "ApplicationSubmitted",
     "AreaHold",
     "AreaHoldChanged",
-    "AreaHoldDecided",
     "AreaHoldIdTaken",
     "AreaHoldNotRunning",
     "AreaNotice",
@@ -235,6 +252,7 @@ __all__ = [
     "ClockView",
     "CodeLocked",
     "CodeResult",
+    "DecidedAlready",
     "DoorFile",
     "EligibilityOverridden",
     "ElsewhereBooked",
@@ -255,10 +273,12 @@ __all__ = [
     "LineView",
     "NewAreaHold",
     "NewOrder",
+    "NewOverride",
     "NoCourierYet",
     "NoSuchAreaHold",
     "NoSuchLine",
     "NoSuchOrder",
+    "NoSuchOverride",
     "NotAtThisDoor",
     "NotBilledYet",
     "NotCovered",
@@ -279,6 +299,14 @@ __all__ = [
     "OriginalsTaken",
     "OutForDelivery",
     "Outcome",
+    "Override",
+    "OverrideAsked",
+    "OverrideChanged",
+    "OverrideKind",
+    "OverrideNotPossible",
+    "OverrideNoteMissing",
+    "OverrideReason",
+    "OverrideState",
     "PapersFellShort",
     "PapersWantedBack",
     "Party",
@@ -310,10 +338,12 @@ __all__ = [
     "accept_offer",
     "add_paper",
     "approve_area_hold",
+    "approve_override",
     "approved",
     "arrive",
     "ask_area_hold",
     "ask_back",
+    "ask_override",
     "book_check",
     "capture",
     "cause_of",
@@ -333,6 +363,7 @@ __all__ = [
     "get_case_file",
     "get_door",
     "get_order",
+    "get_override",
     "get_payments",
     "get_visit_place",
     "hand_in",
@@ -345,6 +376,7 @@ __all__ = [
     "list_area_notices",
     "list_lines",
     "list_orders",
+    "list_overrides",
     "list_paper_receipts",
     "list_troubles",
     "log_call",
@@ -352,13 +384,16 @@ __all__ = [
     "must_be_in_hand",
     "open_door",
     "override_eligibility",
+    "overrides_of",
     "payment_came",
     "place_order",
     "read_back",
     "read_notice",
+    "read_override_note",
     "receive_case",
     "reckon_due",
     "refuse_area_hold",
+    "refuse_override",
     "rejected",
     "release_line",
     "replace_late",

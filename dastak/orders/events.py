@@ -336,3 +336,15 @@ class AreaHoldChanged(Event):
     district: str
     state: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrideChanged(Event):
+    """An override was proposed, carried out or refused; ``subject`` is the order."""
+
+    override_id: UUID
+    line_id: UUID
+    district: str
+    kind: str
+    reason: str
+    state: str

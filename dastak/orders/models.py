@@ -3,7 +3,19 @@
 from django.db import models
 
 from dastak.kernel.db import OutsideRef, SealedField
-from dastak.orders.types import AreaReason, AreaState, Channel, Outcome, Party, Stage
+from dastak.orders.rules.overrides import (
+    OverrideKind,
+    OverrideReason,
+    OverrideState,
+)
+from dastak.orders.types import (
+    AreaReason,
+    AreaState,
+    Channel,
+    Outcome,
+    Party,
+    Stage,
+)
 
 STAGES = [(stage.value, stage.name) for stage in Stage]
 
@@ -206,3 +218,46 @@ class AreaHeldLine(models.Model):
                 name="orders_area_line_held",
             )
         ]
+
+
+class Override(models.Model):
+    """A step off the usual road: proposed by one, decided by another, with what it changed."""
+
+    id = models.UUIDField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    district_id = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)
+    reason = models.CharField(max_length=20)
+    note = models.CharField(max_length=200)
+    state = models.CharField(max_length=10)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"],
+                condition=models.Q(state="asked"),
+                name="orders_override_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+                name="orders_override_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[each.value for each in OverrideKind])
+                & models.Q(reason__in=[each.value for each in OverrideReason])
+                & models.Q(state__in=[each.value for each in OverrideState]),
+                name="orders_override_words_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["asked", "expired"])
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="orders_override_is_decided",
+            ),
+        ]
+        indexes = [models.Index(fields=["-asked_at"], name="orders_override_asked")]

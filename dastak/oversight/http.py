@@ -273,6 +273,68 @@ def act_on_area_hold(request: Any, area_hold_id: UUID, payload: AreaActIn) -> An
     return acts[payload.do](area_hold_id=area_hold_id, by=request.actor, now=request.now)
 
 
+class OverrideIn(Schema):
+    """A step that needs a second person. ``id`` is made by the client."""
+
+    id: UUID
+    line_id: UUID
+    kind: orders.OverrideKind
+    reason: orders.OverrideReason
+    note: str = Field(max_length=400)
+
+
+class OverrideOut(Schema):
+    """A proposal. ``before`` and ``after`` tell how the line stood, once it is carried out."""
+
+    id: UUID
+    line_id: UUID
+    order_id: UUID
+    number: str
+    district: str
+    kind: orders.OverrideKind
+    reason: orders.OverrideReason
+    note: str
+    state: orders.OverrideState
+    asked_at: datetime
+    decided_at: datetime | None
+    before: Json
+    after: Json
+
+
+class OverrideVerb(StrEnum):
+    """What can be done about a proposal."""
+
+    REFUSE = "refuse"
+    APPROVE = "approve"
+
+
+class OverrideActIn(Schema):
+    """Agree or refuse."""
+
+    do: OverrideVerb
+
+
+@router.get("/overrides", auth=DESK, response=list[OverrideOut], summary="Proposed steps")
+def list_overrides(request: Any) -> Any:
+    """The latest 100 of the area, the newest first."""
+    return orders.list_overrides(by=request.actor, now=request.now)
+
+
+@router.post("/overrides", auth=ACTING, response=OverrideOut, summary="Propose a step")
+def ask_override(request: Any, payload: OverrideIn) -> Any:
+    """Nothing happens until another supervisor agrees."""
+    wish = orders.NewOverride(**payload.model_dump())
+    return orders.ask_override(override=wish, by=request.actor, now=request.now)
+
+
+@router.post("/overrides/{override_id}", auth=ACTING, response=OverrideOut, summary="Decide")
+def decide_override(request: Any, override_id: UUID, payload: OverrideActIn) -> Any:
+    """Agree, which carries it out, or refuse."""
+    is_yes = payload.do is OverrideVerb.APPROVE
+    act = orders.approve_override if is_yes else orders.refuse_override
+    return act(override_id=override_id, by=request.actor, now=request.now)
+
+
 def _check(request: Any, district: str) -> None:
     """:raises NoSuchDistrict: for an unknown code. :raises OutsideYourArea: for another's."""
     if district:

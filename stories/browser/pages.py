@@ -115,6 +115,12 @@ OVERSIGHT = (
     Seen("oversight-areas", "/oversight/areas", "supervisor"),
     Seen("oversight-area-ask", "/oversight/areas/new", "supervisor"),
     Seen("oversight-area", "/oversight/areas/{area}", "supervisor"),
+    Seen("oversight-overrides", "/oversight/overrides", "supervisor"),
+    Seen(
+        "oversight-override-ask",
+        "/oversight/orders/{trip_order}/lines/{trip_line}/propose",
+        "supervisor",
+    ),
     Seen("oversight-lines", "/oversight/lines", "supervisor"),
     Seen("oversight-order", "/oversight/orders/{trip_order}", "supervisor"),
     Seen("oversight-map", "/oversight/map", "supervisor"),

@@ -20,6 +20,7 @@ from dastak.orders.commands.area_lines import hold_some, release_some
 from dastak.orders.events import AreaHoldChanged
 from dastak.orders.queries.areas import NoSuchAreaHold, area_hold_of
 from dastak.orders.rules import areas
+from dastak.orders.rules.two_people import UNDECIDED_FOR, must_be_second
 from dastak.orders.types import AreaHold, AreaState, NewAreaHold
 from dastak.places import api as places
 
@@ -71,12 +72,12 @@ def approve_area_hold(*, area_hold_id: UUID, by: Actor, now: datetime) -> AreaHo
     """Put a hold in force: its times are no longer offered; a loop reaches the lines.
 
     :raises NoSuchAreaHold: when there is none in the actor's districts.
-    :raises AreaHoldDecided: when it was decided, or 24 hours have passed.
+    :raises DecidedAlready: when it was decided, or 24 hours have passed.
     :raises SecondPersonNeeded: for the one who asked for it.
     :raises AreaSpanWrong: when its time is over already.
     """
     row = _locked(area_hold_id, by)
-    areas.must_be_decidable(hold=area_hold_of(row), by=by.me, now=now)
+    _must_be_second(row, by, now)
     areas.must_be_a_span(starts_at=row.starts_at, ends_at=row.ends_at, now=now)
     _decide(row, AreaState.RUNNING, by, now)
     booking.close_area(
@@ -95,11 +96,11 @@ def refuse_area_hold(*, area_hold_id: UUID, by: Actor, now: datetime) -> AreaHol
     """Refuse a hold: nothing has happened and nothing will.
 
     :raises NoSuchAreaHold: when there is none in the actor's districts.
-    :raises AreaHoldDecided: when it was decided, or 24 hours have passed.
+    :raises DecidedAlready: when it was decided, or 24 hours have passed.
     :raises SecondPersonNeeded: for the one who asked for it.
     """
     row = _locked(area_hold_id, by)
-    areas.must_be_decidable(hold=area_hold_of(row), by=by.me, now=now)
+    _must_be_second(row, by, now)
     _decide(row, AreaState.REFUSED, by, now)
     return area_hold_of(row)
 
@@ -124,7 +125,7 @@ def run_area_holds(*, by: Actor, now: datetime, limit: int = 50) -> int:
     Called by a loop until it returns 0: how many lines or holds have changed.
     """
     undecided = models.AreaHold.objects.filter(
-        state=AreaState.ASKED, asked_at__lt=now - areas.UNDECIDED_FOR
+        state=AreaState.ASKED, asked_at__lt=now - UNDECIDED_FOR
     )
     done = undecided.update(state=AreaState.EXPIRED)
     rows = models.AreaHold.objects.filter(state__in=LIVE, starts_at__lte=now)
@@ -153,6 +154,16 @@ def _locked(area_hold_id: UUID, by: Actor) -> models.AreaHold:
         raise NoSuchAreaHold
     by.must_serve(row.district_id)
     return row
+
+
+def _must_be_second(row: models.AreaHold, by: Actor, now: datetime) -> None:
+    must_be_second(
+        is_open=row.state == AreaState.ASKED,
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        by=by.me,
+        now=now,
+    )
 
 
 def _decide(row: models.AreaHold, state: AreaState, by: Actor, now: datetime) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from dastak.kernel.errors import Invalid, Refused
 from dastak.kernel.text import Bilingual
@@ -13,7 +12,6 @@ from dastak.orders.types import AreaHold, AreaState, Stage
 # Source: operator's parameters, not published.
 DAYS_MOST = 30
 NOTICE_LEAST, NOTICE_MOST = 10, 300
-UNDECIDED_FOR = timedelta(hours=24)
 BEFORE_THE_DOOR = frozenset({Stage.SCHEDULED, Stage.ASSIGNED, Stage.EN_ROUTE})
 # Two people stand in one house: what they have begun is finished, or papers and cash hang.
 IN_HAND = frozenset({Stage.AT_DOOR, Stage.CAPTURED})
@@ -29,18 +27,6 @@ class NoticeMissing(Invalid):
     """Tell the public in both languages, {least} to {most} characters each."""
 
     ur = "عوام کے لیے اطلاع دونوں زبانوں میں لکھیں، ہر ایک {least} سے {most} حروف۔"
-
-
-class SecondPersonNeeded(Refused):
-    """You asked for this yourself. Somebody else must look at it and decide."""
-
-    ur = "یہ آپ نے خود تجویز کیا۔ فیصلہ کوئی دوسرا دیکھ کر کرے گا۔"
-
-
-class AreaHoldDecided(Refused):
-    """This was decided already, or nobody decided within 24 hours. Refresh the page."""
-
-    ur = "اس کا فیصلہ ہو چکا ہے، یا 24 گھنٹے میں کسی نے فیصلہ نہیں کیا۔ صفحہ تازہ کریں۔"
 
 
 class AreaHoldNotRunning(Refused):
@@ -70,18 +56,6 @@ def read_notice(*, given: Bilingual) -> Bilingual:
     if any(not NOTICE_LEAST <= len(text) <= NOTICE_MOST for text in (notice.en, notice.ur)):
         raise NoticeMissing(least=NOTICE_LEAST, most=NOTICE_MOST)
     return notice
-
-
-def must_be_decidable(*, hold: AreaHold, by: UUID, now: datetime) -> None:
-    """Whether somebody may approve or refuse it now.
-
-    :raises AreaHoldDecided: when it was decided, or 24 hours have passed.
-    :raises SecondPersonNeeded: for the one who asked for it.
-    """
-    if hold.state is not AreaState.ASKED or now - hold.asked_at > UNDECIDED_FOR:
-        raise AreaHoldDecided
-    if hold.asked_by == by:
-        raise SecondPersonNeeded
 
 
 def must_be_running(*, hold: AreaHold) -> None:

@@ -100,7 +100,10 @@ _ENDS = (
     Step(V.EXPIRE, S.QUALIFIED, S.QUALIFIED, "OrderExpired", _PLATFORM, ends=Outcome.EXPIRED),
     Step(V.GIVE_UP, S.QUALIFIED, S.QUALIFIED, "OrderGivenUp", _PLATFORM, ends=Outcome.EXPIRED),
     Step(V.CANCEL, S.REQUESTED, S.REQUESTED, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
+    Step(V.CANCEL, S.QUALIFIED, S.QUALIFIED, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
     Step(V.CANCEL, S.SCHEDULED, S.SCHEDULED, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
+    Step(V.CANCEL, S.ASSIGNED, S.ASSIGNED, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
+    Step(V.CANCEL, S.EN_ROUTE, S.EN_ROUTE, "OrderCancelled", _PLATFORM, ends=Outcome.CANCELLED),
     Step(V.CANCEL, S.AT_DOOR, S.AT_DOOR, "OrderCancelled", _FIELD, ends=Outcome.CANCELLED),
 )
 _NOTES = (

@@ -213,7 +213,7 @@ def test_asking_twice_is_once_and_nothing_happens_before_somebody_else_agrees(ro
     with refuses(api.AreaHoldNotRunning):
         api.lift_area_hold(area_hold_id=asked.id, by=me, now=road.now)
     api.refuse_area_hold(area_hold_id=asked.id, by=chief(), now=road.now)
-    with refuses(api.AreaHoldDecided):
+    with refuses(api.DecidedAlready):
         api.approve_area_hold(area_hold_id=asked.id, by=chief(), now=road.now)
     assert api.list_area_notices(now=road.now) == []
 
@@ -222,7 +222,7 @@ def test_after_24_hours_nobody_can_approve_it(road: Road) -> None:
     asked = wish(road.now)
     api.ask_area_hold(area_hold=asked, by=chief(), now=road.now)
     later = road.now + timedelta(hours=24, seconds=1)
-    with refuses(api.AreaHoldDecided):
+    with refuses(api.DecidedAlready):
         api.approve_area_hold(area_hold_id=asked.id, by=chief(), now=later)
     assert run(later) == 1
     assert look(asked.id, later).state is AreaState.EXPIRED
@@ -316,7 +316,7 @@ def test_two_approvals_at_once_are_one_and_two_loops_hold_a_line_once() -> None:
         found = api.approve_area_hold(area_hold_id=asked.id, by=chief(), now=road.now)
         return found.state.value
 
-    assert both(approve) == ["area_hold_decided", "running"]
+    assert both(approve) == ["decided_already", "running"]
     both(lambda: api.run_area_holds(by=SYSTEM, now=road.now))
     run(road.now)
     assert told("LineHeld") == 1

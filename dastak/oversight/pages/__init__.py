@@ -11,6 +11,7 @@ from dastak.oversight.pages import (
     live,
     money,
     order,
+    overrides,
     payments,
     refusals,
     worklist,
@@ -29,6 +30,11 @@ urlpatterns = [
     path("oversight/lines", lines.lines, name="oversight_lines"),
     path("oversight/lines.csv", lines.lines_csv, name="oversight_lines_csv"),
     path("oversight/orders/<uuid:order_id>", order.order, name="oversight_order"),
+    path(
+        "oversight/orders/<uuid:order_id>/lines/<uuid:line_id>/propose",
+        overrides.ask,
+        name="oversight_override_ask",
+    ),
     path(
         "oversight/orders/<uuid:order_id>/lines/<uuid:line_id>/<str:verb>",
         acts.act_on_line,
@@ -56,6 +62,13 @@ urlpatterns = [
     path("oversight/areas/new", areas.ask, name="oversight_area_ask"),
     path("oversight/areas/<uuid:area_hold_id>", areas.area, name="oversight_area"),
     path("oversight/areas/<uuid:area_hold_id>/<str:verb>", areas.act, name="oversight_area_act"),
+    path("oversight/overrides", overrides.overrides, name="oversight_overrides"),
+    path("oversight/overrides/<uuid:override_id>", overrides.override, name="oversight_override"),
+    path(
+        "oversight/overrides/<uuid:override_id>/<str:verb>",
+        overrides.decide,
+        name="oversight_override_decide",
+    ),
     path("oversight/cash", money.cash, name="oversight_cash"),
     path(
         "oversight/facilitators/<uuid:facilitator_id>",

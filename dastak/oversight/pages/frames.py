@@ -20,11 +20,12 @@ INSPECTING = allow(Role.AUDITOR, Role.ADMIN)
 DONE = frozenset(
     "hold release unassign suspend reinstate resent message unlock set_aside"
     " take give_back hand note area_asked area_approve area_refuse area_lift"
+    " override_asked override_approve override_refuse"
     " money_take money_apply money_return money_approve money_refuse".split()
 )
 _MENU = (
-    *("oversight", "worklist", "lines", "areas", "map", "cash", "payments"),
-    *("health", "refusals"),
+    *("oversight", "worklist", "lines", "areas", "overrides", "map"),
+    *("cash", "payments", "health", "refusals"),
 )
 
 

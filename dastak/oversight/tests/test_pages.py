@@ -24,7 +24,7 @@ from dastak.oversight.tests.walks import NOW, Case, place, staff
 from dastak.people import api as people
 from dastak.workforce import api as workforce
 
-PAGES = ("", "/worklist", "/areas", "/lines", "/map", "/health", "/cash")
+PAGES = ("", "/worklist", "/areas", "/overrides", "/lines", "/map", "/health", "/cash")
 RAW = re.compile(r"\d{5}-?\d{7}-?\d|03\d{9}|\+92\d{10}")
 REASON = "The citizen travels until Friday."
 
