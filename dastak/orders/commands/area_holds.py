@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from dastak.booking import api as booking
 from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.commands import command
@@ -23,8 +25,6 @@ from dastak.orders.rules import areas
 from dastak.orders.rules.two_people import UNDECIDED_FOR, must_be_second
 from dastak.orders.types import AreaHold, AreaState, NewAreaHold
 from dastak.places import api as places
-
-LIVE = (AreaState.RUNNING, AreaState.LIFTING)
 
 
 class AreaHoldIdTaken(Refused):
@@ -128,7 +128,8 @@ def run_area_holds(*, by: Actor, now: datetime, limit: int = 50) -> int:
         state=AreaState.ASKED, asked_at__lt=now - UNDECIDED_FOR
     )
     done = undecided.update(state=AreaState.EXPIRED)
-    rows = models.AreaHold.objects.filter(state__in=LIVE, starts_at__lte=now)
+    begun = Q(state=AreaState.RUNNING, starts_at__lte=now)
+    rows = models.AreaHold.objects.filter(begun | Q(state=AreaState.LIFTING))
     for row in rows.select_for_update(skip_locked=True, no_key=True).order_by("asked_at", "id"):
         done += _run(row, by, now, limit)
     return done

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from dastak.booking import api as booking
 from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
 from dastak.kernel.actors import EVERYWHERE, SYSTEM, Actor, NotPermitted, OutsideYourArea, Role
-from dastak.kernel.errors import Problem
 from dastak.kernel.models import EventLog
 from dastak.kernel.scope import transaction_as
 from dastak.kernel.text import Bilingual
@@ -26,7 +24,7 @@ from dastak.orders.rules import areas, enter, fold
 from dastak.orders.rules.areas import Fate
 from dastak.orders.rules.clocks import clock_state, due_at
 from dastak.orders.rules.fold import apply
-from dastak.orders.tests.road import MONDAY, Road, load_seeds, refuses, set_clock
+from dastak.orders.tests.road import Road, refuses
 from dastak.orders.tests.test_rules import HAPPY, NOW, WEEK
 from dastak.orders.types import Entry, Flag, LineState, Verb
 from dastak.people import api as people
@@ -189,6 +187,19 @@ def test_who_orders_during_the_flood_may_book_a_visit_after_it(road: Road) -> No
     assert Flag.ON_HOLD not in road.line.flags
 
 
+def test_a_hold_to_come_holds_nothing_yet_and_can_be_lifted_before_it_begins(road: Road) -> None:
+    road.to(Stage.SCHEDULED)
+    begin = road.now + timedelta(days=1)
+    hold_id = flood(road, starts_at=begin, ends_at=begin + timedelta(days=12))
+    assert Flag.ON_HOLD not in road.line.flags
+    assert [each.id for each in api.list_area_notices(now=road.now)] == [hold_id]
+    api.lift_area_hold(area_hold_id=hold_id, by=chief(), now=road.now)
+    run(road.now)
+    assert look(hold_id, road.now).state is AreaState.OVER
+    assert run(begin) == 0
+    assert Flag.ON_HOLD not in road.line.flags
+
+
 def test_another_district_goes_on(road: Road) -> None:
     road.to(Stage.SCHEDULED)
     asked = wish(road.now, district="kasur", ends_at=road.now + timedelta(days=12))
@@ -290,37 +301,6 @@ COMMANDS: dict[str, Callable[[Actor], Any]] = {
 def test_each_needs_its_permit(name: str) -> None:
     with pytest.raises(NotPermitted):
         COMMANDS[name](Actor(Role.OFFICER, uuid4()))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_approvals_at_once_are_one_and_two_loops_hold_a_line_once() -> None:
-    set_clock(MONDAY)
-    load_seeds()
-    road = Road.begin().to(Stage.QUALIFIED)
-    asked = wish(road.now)
-    api.ask_area_hold(area_hold=asked, by=chief(), now=road.now)
-
-    def both(act: Callable[[], Any]) -> list[str]:
-        def one(_: int) -> str:
-            try:
-                return str(act())
-            except Problem as problem:
-                return problem.code
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(2) as pool:
-            return sorted(pool.map(one, range(2)))
-
-    def approve() -> str:
-        found = api.approve_area_hold(area_hold_id=asked.id, by=chief(), now=road.now)
-        return found.state.value
-
-    assert both(approve) == ["decided_already", "running"]
-    both(lambda: api.run_area_holds(by=SYSTEM, now=road.now))
-    run(road.now)
-    assert told("LineHeld") == 1
-    assert look(asked.id, road.now).held == 1
 
 
 @pytest.mark.parametrize(

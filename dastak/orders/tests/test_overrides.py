@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor, NotPermitted, Role
-from dastak.kernel.errors import Problem
 from dastak.kernel.models import EventLog
 from dastak.kernel.scope import transaction_as
 from dastak.orders import api, models
 from dastak.orders.api import OverrideKind, OverrideReason, OverrideState, Stage
 from dastak.orders.rules.overrides import overrides_of
-from dastak.orders.tests.road import MONDAY, Road, load_seeds, refuses, set_clock
+from dastak.orders.tests.road import MONDAY, Road, refuses
 from dastak.orders.tests.test_area_holds import chief
 from dastak.orders.types import Flag, Outcome
 
@@ -164,23 +162,3 @@ def test_nothing_is_cancelled_from_the_door_on(stage: Stage) -> None:
     assert (OverrideKind.UNASSIGN in found) == (stage in (Stage.ASSIGNED, Stage.EN_ROUTE))
     assert overrides_of(stage=stage, flags=["on_hold"], outcome=None) == (OverrideKind.RELEASE,)
     assert overrides_of(stage=stage, flags=(), outcome="cancelled") == ()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_agree_at_once_cancel_once() -> None:
-    set_clock(MONDAY)
-    load_seeds()
-    road = Road.begin().to(Stage.QUALIFIED)
-    asked = ask(road, OverrideKind.CANCEL)
-
-    def one(_: int) -> str:
-        try:
-            return approve(road, asked).state.value
-        except Problem as problem:
-            return problem.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(one, range(2))) == ["decided_already", "done"]
-    assert EventLog.objects.filter(name="orders.OrderCancelled").count() == 1
