@@ -22,7 +22,7 @@ REASON = "The citizen travels until Friday."
 def test_a_line_on_hold_is_taken_noted_and_released_from_the_list(
     new_page: Callable[..., Page], scene: Scene, lang: str
 ) -> None:
-    page = new_page(lang=lang, width=360, script=False)
+    page = new_page(lang=lang, width=360)
     enter(page.context, scene, "supervisor")
     order, line = scene.facts["paid_order"], scene.facts["paid_line"]
     page.goto(f"/{lang}/oversight/orders/{order}/lines/{line}/hold")
@@ -55,7 +55,7 @@ def test_a_line_on_hold_is_taken_noted_and_released_from_the_list(
 def test_a_district_waits_and_goes_on(
     new_page: Callable[..., Page], scene: Scene, lang: str
 ) -> None:
-    sana, admin, anybody = (new_page(lang=lang, width=1280, script=False) for _ in range(3))
+    sana, admin, anybody = (new_page(lang=lang, width=1280) for _ in range(3))
     enter(sana.context, scene, "supervisor")
     enter(admin.context, scene, "admin")
     starts = scene.stack.world().now().astimezone(PKT) + timedelta(days=22)
@@ -66,6 +66,8 @@ def test_a_district_waits_and_goes_on(
     expect(sana.locator("main [role=alert], main .summary").first).to_be_visible()
     sana.locator("[name=starts]").fill(starts.strftime("%Y-%m-%dT%H:%M"))
     sana.locator("[name=ends]").fill((starts + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"))
+    sana.locator("[name=district]").select_option("lahore")
+    sana.locator("[name=reason]").select_option("flood")
     for each, words in NOTICE.items():
         sana.locator(f"[name=notice_{each}]").fill(words)
     sana.locator("main form button").click()

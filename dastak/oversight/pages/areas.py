@@ -33,6 +33,12 @@ class TimeUnreadable(Invalid):
     ur = "آغاز اور اختتام دونوں کا دن اور وقت دیں۔"
 
 
+class ReasonUnchosen(Invalid):
+    """Choose the reason: it stands in the messages to citizens."""
+
+    ur = "وجہ چنیں: شہریوں کے پیغام میں یہی درج ہو گی۔"
+
+
 @page(frames.DESK)
 def areas(request: Any) -> HttpResponse:
     """The holds of the area, the newest first."""
@@ -121,6 +127,8 @@ def _wish(request: Any) -> orders.NewAreaHold:
     reason = given["reason"]
     if given["district"] not in {each.code for each in frames.area(request.actor)}:
         raise places.NoSuchDistrict(code=given["district"])
+    if reason not in set(orders.AreaReason):
+        raise ReasonUnchosen
     starts_at, ends_at = _instant(given["starts"]), _instant(given["ends"])
     orders.must_be_a_span(starts_at=starts_at, ends_at=ends_at, now=request.now)
     notice = orders.read_notice(given=Bilingual(given["notice_en"], given["notice_ur"]))
@@ -129,12 +137,9 @@ def _wish(request: Any) -> orders.NewAreaHold:
         district=given["district"],
         starts_at=starts_at,
         ends_at=ends_at,
-        reason=orders.AreaReason(reason) if reason in set(orders.AreaReason) else _REASON,
+        reason=orders.AreaReason(reason),
         notice=notice,
     )
-
-
-_REASON = orders.AreaReason.FLOOD
 
 
 def _instant(given: str) -> datetime:
@@ -148,7 +153,11 @@ def _instant(given: str) -> datetime:
 
 def _ask(request: Any, problem: Problem | None) -> HttpResponse:
     said = Bilingual(en=problem.text("en"), ur=problem.text("ur")) if problem else None
-    names = {orders.NoticeMissing: "notice_ur", places.NoSuchDistrict: "district"}
+    names = {
+        orders.NoticeMissing: "notice_ur",
+        places.NoSuchDistrict: "district",
+        ReasonUnchosen: "reason",
+    }
     where = names.get(type(problem), "ends") if problem else ""
     fields = [_field(request, name, said if name == where else None) for name in FIELDS]
     errors = [{"name": where, "message": said}] if said else []

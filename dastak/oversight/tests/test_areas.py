@@ -80,6 +80,7 @@ def test_one_proposes_another_approves_the_public_reads_and_it_is_lifted(
         {"starts": "soon"},
         {"ends": "2026-12-06T09:00"},
         {"notice_en": "x"},
+        {"reason": ""},
         {"district": "nowhere-at-all"},
     ],
 )
