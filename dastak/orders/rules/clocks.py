@@ -162,9 +162,9 @@ def _spans(state: LineState, end: datetime) -> list[tuple[datetime, datetime, Pa
         if not record.skipped
     ]
     if state.withdrawn_at:
-        *stays, (start, stop, party) = stays
+        *stays, (start, stop, term) = stays
         asked = state.withdrawn_at
-        stays += [(start, asked, party), (asked, stop, RETURN.party)]
+        stays += [(start, asked, term), (asked, stop, RETURN)]
     spans: list[tuple[datetime, datetime, Party | str]] = []
     for start, stop, term in stays:
         at, party = start, term.party

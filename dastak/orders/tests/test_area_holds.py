@@ -17,6 +17,7 @@ from dastak.finance import api as finance
 from dastak.kernel.actors import EVERYWHERE, SYSTEM, Actor, NotPermitted, OutsideYourArea, Role
 from dastak.kernel.models import EventLog
 from dastak.kernel.scope import transaction_as
+from dastak.kernel.tests.props import refuses
 from dastak.kernel.text import Bilingual
 from dastak.orders import api, models
 from dastak.orders.api import AreaReason, AreaState, Stage
@@ -24,7 +25,7 @@ from dastak.orders.rules import areas, enter, fold
 from dastak.orders.rules.areas import Fate
 from dastak.orders.rules.clocks import clock_state, due_at
 from dastak.orders.rules.fold import apply
-from dastak.orders.tests.road import Road, refuses
+from dastak.orders.tests.road import Road
 from dastak.orders.tests.test_rules import HAPPY, NOW, WEEK
 from dastak.orders.types import Entry, Flag, LineState, Verb
 from dastak.people import api as people

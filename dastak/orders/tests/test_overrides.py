@@ -15,10 +15,11 @@ from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor, NotPermitted, Role
 from dastak.kernel.models import EventLog
 from dastak.kernel.scope import transaction_as
+from dastak.kernel.tests.props import refuses
 from dastak.orders import api, models
 from dastak.orders.api import OverrideKind, OverrideReason, OverrideState, Stage
 from dastak.orders.rules.overrides import overrides_of
-from dastak.orders.tests.road import MONDAY, Road, refuses
+from dastak.orders.tests.road import MONDAY, Road
 from dastak.orders.tests.test_area_holds import chief
 from dastak.orders.types import Flag, Outcome
 
