@@ -48,7 +48,7 @@ def test_a_question_and_its_answer(
     look(desk, "department-ready-wrong")
     desk.locator("[name=paper]").select_option("b_form")
     desk.locator("main form button").click()
-    expect(desk.locator("ol.thread li")).to_have_count(2)
+    expect(desk.locator("ol.thread > li")).to_have_count(2)
 
     # Amna sees on her order that it is her turn, and answers with a photograph.
     page = enter(amna.api.token)
@@ -64,7 +64,7 @@ def test_a_question_and_its_answer(
     photo = {"name": "b-form.png", "mimeType": "image/png", "buffer": answers.picture("b")}
     page.locator("[name=files]").set_input_files(photo)  # type: ignore[arg-type]
     page.locator("main form button").click()
-    expect(page.locator("ol.thread li")).to_have_count(3)
+    expect(page.locator("ol.thread > li")).to_have_count(3)
     expect(page.locator("ol.thread a")).to_have_count(1)
 
     # The officer reads it, and adds what it says in English.
