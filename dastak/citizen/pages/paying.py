@@ -76,6 +76,7 @@ def _context(
         "payment": current,
         "psid": _grouped(current.psid) if current else "",
         "heads": [_head(line) for line in lines],
+        "covers": bilingual("citizen.pay.covers"),
         "state": _state(request, found),
         "ended": current.state if current and found.parts else None,
         "choices": [_choice(part) for part in found.parts],
