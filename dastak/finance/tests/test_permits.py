@@ -73,6 +73,11 @@ CALLS: list[tuple[Callable[..., Any], dict[str, Any]]] = [
     (api.refuse_refund, {"refund_id": ID}),
     (api.list_refunds, {"district": DISTRICT}),
     (api.list_refunds_of_bill, {"bill_id": ID}),
+    (api.list_suspense_of_bill, {"bill_id": ID}),
+    (api.list_payable, {"bill_id": ID}),
+    (api.list_refundable, {"bill_id": ID}),
+    (api.get_suspense, {"item_id": ID}),
+    (api.get_refund, {"refund_id": ID}),
 ]
 
 
