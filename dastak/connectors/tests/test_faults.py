@@ -54,7 +54,7 @@ def test_a_submission_survives(office: Office, fault: str) -> None:
     office.until(lambda: office.state(case) == "received")
     office.move(case, "approved")
     office.until(lambda: office.state(case) == "approved")
-    assert office.accepted() == {str(case.id): 1}
+    assert office.accepted()[str(case.id)] == 1
     assert office.partner.truth()["again"] in ({}, {str(case.id): 1})
     assert office.told() == ["ConnectorDown", "ConnectorUp"]
 
@@ -73,7 +73,7 @@ def test_a_decision_survives(office: Office, fault: str) -> None:
     office.until(lambda: office.state(case) == "rejected")
     (decided,) = cases.events("CaseDecided")
     assert (decided["outcome"], decided["reason_code"]) == ("rejected", "record_not_found")
-    assert office.accepted() == {str(case.id): 1}
+    assert office.accepted()[str(case.id)] == 1
     assert office.told() in (["ConnectorDown", "ConnectorUp"], [])
 
 

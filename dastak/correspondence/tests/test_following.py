@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 ENDS = [
     (orders.LineClosed, {"outcome": "completed"}),
     (orders.OrderWithdrawn, {}),
-    (orders.OrderCancelled, {"reason": "flood"}),
+    (orders.OrderCancelled, {"reason": "flood", "reason_en": "flood", "reason_ur": "سیلاب"}),
     (orders.OrderExpired, {}),
 ]
 

@@ -62,12 +62,11 @@ def _move(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: da
     must_suit(line, reserved)
     if line.visit_id:
         dispatch.cancel_visit(visit_id=line.visit_id, reason=REASON, by=SYSTEM, now=now)
-    assert line.bill_id, "a booked line has a bill"
     if former:
         call_off(line, REASON, by=by, now=now)
-        finance.release_cash(bill_id=line.bill_id, by=SYSTEM, now=now)
-    owed = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now).owed_paisa
-    visit = ask_for_visit(line, reserved, cash_paisa=owed, preferred=former, now=now)
+    visit = ask_for_visit(
+        line, reserved, cash_paisa=_owed_paisa(line, now), preferred=former, now=now
+    )
     changes = {**visit, "facilitator_id": None}
     data = {"reason": REASON, "from": was, "to": reserved.starts_at}
     append(line, Verb.RESCHEDULE, by=by, now=now, move=Move(command_id, data=data, changes=changes))
@@ -81,3 +80,11 @@ def _move(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: da
         ends_at=reserved.ends_at,
         from_starts_at=was,
     )
+
+
+def _owed_paisa(line: models.Line, now: datetime) -> int:
+    """What the new visit would take in cash; that of the former one is promised no more."""
+    if line.bill_id is None:
+        return 0
+    finance.release_cash(bill_id=line.bill_id, by=SYSTEM, now=now)
+    return finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now).owed_paisa
