@@ -144,7 +144,16 @@ def _carry_out(row: models.Override, line: models.Line, by: Actor, now: datetime
         with transaction_as(SYSTEM):
             append(line, Verb.CANCEL, by=by, now=now, move=move)
             undo(line, now, reason="cancelled")
-            tell(events.OrderCancelled, line, by=by, now=now, reason=reason)
+            words = bilingual(f"orders.override.{row.reason}")
+            tell(
+                events.OrderCancelled,
+                line,
+                by=by,
+                now=now,
+                reason=row.reason,
+                reason_en=words.en,
+                reason_ur=words.ur,
+            )
 
 
 def _standing(line: models.Line) -> dict[str, Any]:
