@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from dastak.kernel.clock import PKT
+from simulators.people.cast import Staff
 from stories.browser.looking import look_at
-from stories.browser.scene import Scene
+from stories.browser.scene import STAFF, Scene
 from stories.browser.test_every_page import enter
 
 pytestmark = pytest.mark.browser
@@ -18,12 +19,20 @@ NOTICE = {"en": "The Ravi is over its banks.", "ur": "دریائے راوی می
 REASON = "The citizen travels until Friday."
 
 
+def begin_work(context: BrowserContext, scene: Scene, name: str) -> None:
+    """Sign in anew: other tests let days pass, and a day's session ends with the day."""
+    staff = Staff(scene.stack.world().wire, username=STAFF[name])
+    staff.sign_in()
+    scene.sessions[name] = staff.api.token
+    enter(context, scene, name)
+
+
 @pytest.mark.parametrize("lang", ["ur", "en"])
 def test_a_line_on_hold_is_taken_noted_and_released_from_the_list(
     new_page: Callable[..., Page], scene: Scene, lang: str
 ) -> None:
     page = new_page(lang=lang, width=360)
-    enter(page.context, scene, "supervisor")
+    begin_work(page.context, scene, "supervisor")
     order, line = scene.facts["paid_order"], scene.facts["paid_line"]
     page.goto(f"/{lang}/oversight/orders/{order}/lines/{line}/hold")
     page.locator("[name=reason]").fill(REASON)
@@ -56,8 +65,8 @@ def test_a_district_waits_and_goes_on(
     new_page: Callable[..., Page], scene: Scene, lang: str
 ) -> None:
     sana, admin, anybody = (new_page(lang=lang, width=1280) for _ in range(3))
-    enter(sana.context, scene, "supervisor")
-    enter(admin.context, scene, "admin")
+    begin_work(sana.context, scene, "supervisor")
+    begin_work(admin.context, scene, "admin")
     starts = scene.stack.world().now().astimezone(PKT) + timedelta(days=22)
     sana.goto(f"/{lang}/oversight/areas/new")
     # A time far ahead: the other pages of this product go on meanwhile.
