@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import update_wrapper
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, ParamSpec
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,9 +17,9 @@ from dastak.department import api
 from dastak.documents import api as documents
 from dastak.forms import api as forms
 from dastak.kernel.actors import Role
-from dastak.kernel.errors import Problem, Unauthenticated
+from dastak.kernel.errors import Problem
 from dastak.kernel.text import Bilingual, bilingual
-from dastak.kernel.web import ActingRequest, View, allow, page
+from dastak.kernel.web import ActingRequest, allow, framed_page
 from dastak.orders import api as orders
 
 P = ParamSpec("P")
@@ -41,21 +39,6 @@ def words(key: str, **fields: object) -> Bilingual:
     return bilingual(f"department.{key}", **fields)
 
 
-def desk(view: Callable[Concatenate[ActingRequest, P], HttpResponseBase]) -> View[P]:
-    """A page for officers; a refusal is told in the same frame, with the way back."""
-
-    def run(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except Unauthenticated:
-            raise
-        except Problem as problem:
-            return refused(request, problem)
-
-    update_wrapper(run, view)
-    return page(DESK)(run)
-
-
 def refused(request: ActingRequest, problem: Problem) -> HttpResponse:
     """The page of a refusal. What was refused is rolled back, so nothing more is read here."""
     match = request.resolver_match
@@ -65,6 +48,9 @@ def refused(request: ActingRequest, problem: Problem) -> HttpResponse:
     message = Bilingual(problem.text("en"), problem.text("ur"))
     context = {"message": message, "back_url": back_url}
     return render(request, "department/refused.html", context, status=problem.status)
+
+
+desk = framed_page(DESK, refused=refused)
 
 
 @desk

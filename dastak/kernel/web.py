@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import wraps
+from functools import update_wrapper, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from dastak.kernel.actors import Actor, Role, SignInFirst, role_words
-from dastak.kernel.errors import FieldsInvalid, Forbidden, Problem
+from dastak.kernel.errors import FieldsInvalid, Forbidden, Problem, Unauthenticated
 
 P = ParamSpec("P")
 
@@ -85,6 +85,29 @@ def page(access: Allow) -> Callable[[View[P]], View[P]]:
 
         open_page.access = access  # type: ignore[attr-defined]
         return cast(View[P], open_page)
+
+    return wrap
+
+
+def framed_page(
+    access: Allow, *, refused: Callable[[Any, Problem], HttpResponseBase]
+) -> Callable[[View[P]], View[P]]:
+    """A page of a desk: a refusal is told in the desk's own frame, by ``refused``.
+
+    What was refused is rolled back, so that the page with the refusal reads nothing more.
+    """
+
+    def wrap(view: View[P]) -> View[P]:
+        def run(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except Unauthenticated:
+                raise
+            except Problem as problem:
+                return refused(request, problem)
+
+        update_wrapper(run, view)
+        return page(access)(run)
 
     return wrap
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dastak.connectors.adapters.system import Unreadable
+from dastak.connectors.adapters.system import NoAnswer, Unreadable
 from dastak.connectors.types import (
     NO_WORDS,
     Asked,
     DeskOfficer,
     ObjectionItem,
+    Oddity,
     Report,
     Standing,
+    Told,
 )
 from dastak.kernel.text import Bilingual
 
@@ -38,6 +40,28 @@ def must_be_about(report: Report, asked: Asked) -> Report:
     if (report.case_id, report.applicant_ref) != (asked.case_id, asked.applicant_ref):
         raise Unreadable("wrong_citizen", "the answer is about another case")
     return report
+
+
+def ask_each(cases: Sequence[Asked], find: Callable[[Asked], Report | None]) -> Told:
+    """Ask a system for one case after the other; what it forgot or garbled is told apart."""
+    reports, oddities, fault = [], [], ""
+    for case in cases:
+        try:
+            report = find(case)
+        except NoAnswer as silence:
+            fault = silence.reason
+        except Unreadable as odd:
+            fault = str(odd)
+            oddities.append(_oddity_of(odd, case.case_id))
+        else:
+            reports += [report] if report else []
+            oddities += [] if report else [_oddity_of(Unreadable("forgotten"), case.case_id)]
+    return Told(tuple(reports), tuple(oddities), fault)
+
+
+def _oddity_of(odd: Unreadable, case_id: UUID) -> Oddity:
+    """A dead letter of an answer about a case; the same reason again is the same letter."""
+    return Oddity(f"answer:{case_id}:{odd.reason}", odd.reason, odd.detail, case_id)
 
 
 def _report(body: Any, words: Words, place: str) -> Report:

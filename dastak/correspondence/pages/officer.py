@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import update_wrapper
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, ParamSpec
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,27 +17,12 @@ from dastak.correspondence.pages import parts
 from dastak.forms import api as forms
 from dastak.kernel.actors import Role
 from dastak.kernel.clock import PKT
-from dastak.kernel.errors import Problem, Unauthenticated
+from dastak.kernel.errors import Problem
 from dastak.kernel.text import Bilingual
-from dastak.kernel.web import ActingRequest, View, allow, page
+from dastak.kernel.web import ActingRequest, allow, framed_page
 
 P = ParamSpec("P")
 DESK = allow(Role.OFFICER)
-
-
-def desk(view: Callable[Concatenate[ActingRequest, P], HttpResponseBase]) -> View[P]:
-    """A page for officers; a refusal is told in the same frame, with the way back."""
-
-    def run(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except Unauthenticated:
-            raise
-        except Problem as problem:
-            return refused(request, problem)
-
-    update_wrapper(run, view)
-    return page(DESK)(run)
 
 
 def refused(request: ActingRequest, problem: Problem) -> HttpResponse:
@@ -51,6 +34,9 @@ def refused(request: ActingRequest, problem: Problem) -> HttpResponse:
     message = Bilingual(problem.text("en"), problem.text("ur"))
     context = {"message": message, "back_url": back_url}
     return render(request, "correspondence/desk_refused.html", context, status=problem.status)
+
+
+desk = framed_page(DESK, refused=refused)
 
 
 @desk

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import update_wrapper
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, ParamSpec
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from dastak.kernel.actors import Role
-from dastak.kernel.errors import Problem, Unauthenticated
+from dastak.kernel.errors import Problem
 from dastak.kernel.text import Bilingual, bilingual
-from dastak.kernel.web import ActingRequest, View, allow, page
+from dastak.kernel.web import ActingRequest, allow, framed_page
 from dastak.ui import api as ui
 
 P = ParamSpec("P")
@@ -28,24 +26,6 @@ def words(key: str, **fields: object) -> Bilingual:
     return bilingual(f"field.{key}", **fields)
 
 
-def desk(view: Callable[Concatenate[ActingRequest, P], HttpResponseBase]) -> View[P]:
-    """A page for facilitators; a refusal is told in the same frame, with the way back.
-
-    What was refused is rolled back, so that the page with the refusal reads nothing more.
-    """
-
-    def run(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except Unauthenticated:
-            raise
-        except Problem as problem:
-            return refused(request, problem)
-
-    update_wrapper(run, view)
-    return page(MINE)(run)
-
-
 def refused(request: ActingRequest, problem: Problem) -> HttpResponse:
     """The page of a refusal: what happened, what to do, and back to where it was asked."""
     match = request.resolver_match
@@ -56,6 +36,9 @@ def refused(request: ActingRequest, problem: Problem) -> HttpResponse:
             back = reverse(name or "field_line", args=[match.kwargs[key]])
     context = {"message": told(problem), "back_url": back}
     return render(request, "field/refused.html", context, status=problem.status)
+
+
+desk = framed_page(MINE, refused=refused)
 
 
 def told(problem: Problem) -> Bilingual:

@@ -11,14 +11,13 @@ from uuid import UUID, uuid4
 
 from dastak.connectors.adapters import signing
 from dastak.connectors.adapters.line import Answer, Line
-from dastak.connectors.adapters.reading import must_be_about, to_report
+from dastak.connectors.adapters.reading import ask_each, must_be_about, to_report
 from dastak.connectors.adapters.rest.mapping import Mapping
 from dastak.connectors.adapters.system import Account, NoAnswer, Unacceptable, Unreadable
 from dastak.connectors.types import (
     Asked,
     Delivery,
     MessageKind,
-    Oddity,
     Parcel,
     Report,
     SystemPlan,
@@ -52,22 +51,7 @@ class RestSystem:
 
     def ask(self, cases: Sequence[Asked]) -> Told:
         """See ``DepartmentSystem``."""
-        reports, oddities, fault = [], [], ""
-        for case in cases:
-            try:
-                found = self._find(case)
-            except NoAnswer as silence:
-                fault = silence.reason
-                continue
-            except Unreadable as odd:
-                fault = str(odd)
-                oddities.append(oddity_of(odd, case.case_id))
-                continue
-            if found:
-                reports.append(found)
-            else:
-                oddities.append(oddity_of(Unreadable("forgotten"), case.case_id))
-        return Told(tuple(reports), tuple(oddities), fault)
+        return ask_each(cases, self._find)
 
     def fetch(self, *, document_id: str, sha256: str) -> bytes:
         """See ``DepartmentSystem``."""
@@ -191,8 +175,3 @@ def to_body(*, parcel: Parcel, mapping: Mapping) -> bytes:
             for answer in content["answers"]
         ]
     return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-
-
-def oddity_of(odd: Unreadable, case_id: UUID) -> Oddity:
-    """A dead letter of an answer about a case; the same reason again is the same letter."""
-    return Oddity(f"answer:{case_id}:{odd.reason}", odd.reason, odd.detail, case_id)

@@ -12,8 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from dastak.connectors.adapters.line import Line
-from dastak.connectors.adapters.reading import must_be_about, to_report
-from dastak.connectors.adapters.rest.client import oddity_of
+from dastak.connectors.adapters.reading import ask_each, must_be_about, to_report
 from dastak.connectors.adapters.soap.envelope import parse, to_envelope
 from dastak.connectors.adapters.system import Account, NoAnswer, Unacceptable, Unreadable
 from dastak.connectors.types import (
@@ -50,19 +49,7 @@ class SoapSystem:
 
     def ask(self, cases: Sequence[Asked]) -> Told:
         """See ``DepartmentSystem``."""
-        reports, oddities, fault = [], [], ""
-        for case in cases:
-            try:
-                report = self._find(case)
-            except NoAnswer as silence:
-                fault = silence.reason
-            except Unreadable as odd:
-                fault = str(odd)
-                oddities.append(oddity_of(odd, case.case_id))
-            else:
-                reports += [report] if report else []
-                oddities += [] if report else [oddity_of(Unreadable("forgotten"), case.case_id)]
-        return Told(tuple(reports), tuple(oddities), fault)
+        return ask_each(cases, self._find)
 
     def fetch(self, *, document_id: str, sha256: str) -> bytes:
         """See ``DepartmentSystem``."""
