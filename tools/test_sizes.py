@@ -7,6 +7,8 @@ import pytest
 from tools.parsed import PACKAGE, Source, functions, sources
 
 FILE_LINES_MAX = 400
+# A door is an index: two lines for each name, nothing else.
+DOOR_LINES_MAX = 600
 FUNCTION_LINES_MAX = 60
 ARGUMENTS_MAX = 6
 NESTING_MAX = 3
@@ -40,8 +42,9 @@ def nesting(node: ast.AST, depth: int = 0) -> int:
 def test_nothing_is_too_large(source: Source) -> None:
     wrong = []
     lines = source.text.count("\n")
-    if lines > FILE_LINES_MAX:
-        wrong.append(f"{source.name}: {lines} lines, at most {FILE_LINES_MAX}")
+    most = DOOR_LINES_MAX if source.name.endswith("/api.py") else FILE_LINES_MAX
+    if lines > most:
+        wrong.append(f"{source.name}: {lines} lines, at most {most}")
     for node in functions(source.tree):
         where = f"{source.name}:{node.lineno} {node.name}"
         length = (node.end_lineno or 0) - node.lineno + 1

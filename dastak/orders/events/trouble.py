@@ -1,0 +1,124 @@
+"""What goes otherwise than planned, and what the citizen asks for on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from dastak.orders.events.base import LineEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitRescheduled(LineEvent):
+    """The visit was moved to another time, as the citizen asked."""
+
+    visit_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    from_starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitUnassigned(LineEvent):
+    """The facilitator cannot come; another is being found."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotLost(LineEvent):
+    """Nobody could come at the booked time; the citizen is asked to choose another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitizenCalled(LineEvent):
+    """The facilitator stands at the house and has called in vain."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitizenMissed(LineEvent):
+    """Nobody was there at the visit; the citizen is asked to choose another time.
+
+    :param times: how often this has happened for this order.
+    """
+
+    visit_id: UUID
+    facilitator_id: UUID
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersFellShort(LineEvent):
+    """Papers were missing at the door: the visit ended, what was filled in is kept.
+
+    :param fault: ``checklist`` when our list was wrong, ``citizen`` otherwise.
+    """
+
+    papers_en: str
+    papers_ur: str
+    fault: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderGivenUp(LineEvent):
+    """Nobody was there at as many visits as are made."""
+
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitPutOff(LineEvent):
+    """The platform called a booked visit off for a reason that is nobody's fault."""
+
+    cause_en: str
+    cause_ur: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderWithdrawn(LineEvent):
+    """The citizen withdrew the order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllAskedBack(LineEvent):
+    """The citizen withdrew after the form was complete: everything goes back to them first.
+
+    :param items: papers that are with somebody else. :param captured: ``keep`` or ``erase``.
+    """
+
+    items: int
+    captured: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersWantedBack(LineEvent):
+    """The facilitator (``person_id``) is told to bring the papers back."""
+
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCalledOff(LineEvent):
+    """The facilitator (``person_id``) is told that a visit is no longer theirs to make."""
+
+    visit_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    reason_en: str
+    reason_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderExpired(LineEvent):
+    """No slot was chosen in time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCancelled(LineEvent):
+    """The platform cancelled the order, since the person cannot have the service."""
+
+    reason: str
+    reason_en: str
+    reason_ur: str
