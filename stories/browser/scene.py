@@ -51,8 +51,19 @@ def asked_rider(world: World, visit_id: str) -> tuple[Facilitator, Json]:
         offers = ((rider, offer) for rider in riders for offer in rider.offers())
         return next((found for found in offers if found[1]["visit_id"] == visit_id), None)
 
-    found: tuple[Facilitator, Json] = wait_until(asked, seconds=40.0)
+    try:
+        found: tuple[Facilitator, Json] = wait_until(asked, seconds=40.0)
+    except TimeoutError as late:
+        raise AssertionError(why_nobody(world, visit_id)) from late
     return found
+
+
+def why_nobody(world: World, visit_id: str) -> str:
+    """What operations see when nobody is asked for a visit."""
+    staff = Staff(world.wire, username=STAFF["supervisor"])
+    staff.sign_in()
+    health = staff.api.call("GET", "/oversight/health")
+    return f"nobody was asked for visit {visit_id} at {world.now()}: {json.dumps(health)}"
 
 
 def ping(stack: Stack, rider: Facilitator, visit_id: str, *, north: float) -> None:

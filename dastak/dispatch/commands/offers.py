@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F
 
 from dastak.dispatch import models, rules
@@ -26,6 +28,8 @@ from dastak.kernel.commands import command
 from dastak.kernel.errors import Refused
 from dastak.kernel.ids import uuid7
 from dastak.kernel.outbox import emit
+
+log = structlog.get_logger()
 
 
 class OfferGone(Refused):
@@ -59,10 +63,14 @@ def make_offers(*, by: Actor, now: datetime, limit: int = 20) -> int:
     )
     rows = list(waiting.order_by("next_wave_at", "id")[:limit])
     for row in rows:
-        if row.ends_at <= now:
-            fail(row, reason=NOBODY_FOUND, by=by, now=now)
-        else:
-            _ask(row, by, now)
+        try:
+            with transaction.atomic():
+                _see_to(row, by, now)
+        except (ArithmeticError, LookupError, TypeError, ValueError, DataError, IntegrityError):
+            # One visit that cannot be reckoned with must not keep all others waiting.
+            log.exception("visit_not_seen_to", visit=str(row.id))
+            again = now + offers.ASK_AGAIN_AFTER
+            models.Visit.objects.filter(pk=row.id).update(next_wave_at=again)
     return len(rows)
 
 
@@ -155,6 +163,13 @@ def must_stand(row: models.Offer, *, now: datetime) -> None:
     """:raises OfferGone: when the offer was answered or withdrawn, or its time is over."""
     if row.state != OfferState.OPEN or row.expires_at <= now:
         raise OfferGone
+
+
+def _see_to(visit: models.Visit, by: Actor, now: datetime) -> None:
+    if visit.ends_at <= now:
+        fail(visit, reason=NOBODY_FOUND, by=by, now=now)
+    else:
+        _ask(visit, by, now)
 
 
 def _ask(visit: models.Visit, by: Actor, now: datetime) -> None:

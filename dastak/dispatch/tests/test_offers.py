@@ -348,3 +348,15 @@ def test_an_agent_may_request_a_visit_for_somebody_else() -> None:
     visit = api.request_visit(visit=cast.new_visit(), by=agent, now=cast.NOW)
     (told,) = events("VisitRequested")
     assert told["visit_id"] == str(visit.id)
+
+
+def test_a_visit_that_cannot_be_reckoned_with_keeps_nobody_waiting() -> None:
+    who = cast.facilitator()
+    broken, sound = cast.request(), cast.request()
+    with transaction_as(SYSTEM):
+        models.Visit.objects.filter(pk=broken.id).update(lat=float("nan"))
+    assert cast.ask() == 2
+    assert [offer.visit_id for offer in cast.offers_to(who)] == [sound.id]
+    with transaction_as(SYSTEM):
+        later = models.Visit.objects.get(pk=broken.id).next_wave_at
+    assert later == cast.NOW + timedelta(minutes=10)
