@@ -73,6 +73,10 @@ test-long: $(BUILT) chromium ## The tests that take minutes
 campaign-orders: .venv/.installed ## Search for a broken order (EXAMPLES=1000)
 	@$(PY) -m pytest -s -m campaign --hypothesis-profile campaign --hypothesis-show-statistics $(ARGS)
 
+.PHONY: campaign-crash
+campaign-crash: $(BUILT) ## Kill processes while people order (ORDERS=2000 SEED=1)
+	@$(PY) -m stories.crash $(if $(ORDERS),--orders $(ORDERS)) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
 .PHONY: bench
 bench: $(BUILT) ## Measure; figures are printed, never asserted
 	@for each in benchmarks/bench_*.py; do \

@@ -5,6 +5,7 @@ Made through the same commands as real ones. Refused where the clock is the real
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -61,17 +62,17 @@ STAFF = (
 )
 
 
-def _rider(username: str, en: str, ur: str, gender: str, cnic: str) -> Member:
+def rider(username: str, en: str, ur: str, gender: str, cnic: str) -> Member:
     return Member(username, Bilingual(en, ur), gender, cnic, Role.FACILITATOR)
 
 
 RIDERS = (
-    (_rider("bilal", "Bilal Ahmed", "بلال احمد", "male", "3520291000017"), 31.5497, 74.3436),
-    (_rider("kashif", "Kashif Raza", "کاشف رضا", "male", "3520291000027"), 31.5102, 74.3441),
-    (_rider("usman", "Usman Ghani", "عثمان غنی", "male", "3520291000037"), 31.4697, 74.2728),
-    (_rider("ayesha", "Ayesha Noor", "عائشہ نور", "female", "3520291000048"), 31.5204, 74.3587),
-    (_rider("sadia", "Sadia Bano", "سعدیہ بانو", "female", "3520291000058"), 31.4805, 74.3239),
-    (_rider("hamza", "Hamza Butt", "حمزہ بٹ", "male", "3520291000067"), 31.5826, 74.3294),
+    (rider("bilal", "Bilal Ahmed", "بلال احمد", "male", "3520291000017"), 31.5497, 74.3436),
+    (rider("kashif", "Kashif Raza", "کاشف رضا", "male", "3520291000027"), 31.5102, 74.3441),
+    (rider("usman", "Usman Ghani", "عثمان غنی", "male", "3520291000037"), 31.4697, 74.2728),
+    (rider("ayesha", "Ayesha Noor", "عائشہ نور", "female", "3520291000048"), 31.5204, 74.3587),
+    (rider("sadia", "Sadia Bano", "سعدیہ بانو", "female", "3520291000058"), 31.4805, 74.3239),
+    (rider("hamza", "Hamza Butt", "حمزہ بٹ", "male", "3520291000067"), 31.5826, 74.3294),
 )
 
 
@@ -86,7 +87,13 @@ def make(*, now: datetime) -> int:
     added = 0
     for member in STAFF:
         added += _account(member, now)
-    for member, lat, lon in RIDERS:
+    return added + hire(riders=RIDERS, now=now)
+
+
+def hire(*, riders: Iterable[tuple[Member, float, float]], now: datetime) -> int:
+    """Hire facilitators where they are missing, each with a home; returns how many were."""
+    added = 0
+    for member, lat, lon in riders:
         if _account(member, now):
             added += 1
             _facilitator(member, Place(lat, lon), now)

@@ -113,6 +113,19 @@ class Cluster:
             self._lock.close()
             self._lock = None
 
+    def revive(self) -> bool:
+        """Start the server anew when it has ended by itself; tells whether it had.
+
+        It recovers what was acknowledged. Only the thread that called `start` may call this.
+
+        :raises ClusterError: when it cannot run; the message holds the reason.
+        """
+        if self._place is None or self.is_running():
+            return False
+        forget_reused_number(self._place.data / "postmaster.pid")
+        self._serve(self._place)
+        return True
+
     def remove(self) -> None:
         """Delete the stopped cluster with everything in it, wherever it was put.
 
@@ -126,6 +139,11 @@ class Cluster:
     def is_running(self) -> bool:
         """Tell whether the server that this object started is still there."""
         return self._server is not None and self._server.poll() is None
+
+    @property
+    def pid(self) -> int | None:
+        """The server's first process, None when this object started none."""
+        return self._server.pid if self._server else None
 
     def url(self, user: str, database: str) -> str:
         """Address of a database for one role; no password, as the kernel proves the account."""

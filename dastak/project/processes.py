@@ -110,6 +110,22 @@ class Processes:
             time.sleep(POLL_SECONDS * 4)
         raise ServiceFailed("The database ended by itself; its log is server.log.")
 
+    def revive(self) -> list[str]:
+        """Launch every service anew that has ended, as systemd does; returns their names.
+
+        What the ended one left in its session is killed first. Nobody waits until it answers.
+        """
+        ended = [each for each in self._running if each[1].poll() is not None]
+        for service, child in ended:
+            stop_group(child, service.stop_seconds_max)
+            place = self._running.index((service, child))
+            self._running[place] = (service, self._launch(service, "ab"))
+        return [service.name for service, _ in ended]
+
+    def leader_of(self, name: str) -> int:
+        """The process that leads a service's session. :raises KeyError: for an unknown service."""
+        return {service.name: child.pid for service, child in self._running}[name]
+
     def stop(self) -> None:
         """Stop all services, the last started first: SIGTERM, and SIGKILL after its deadline."""
         while self._running:
@@ -120,9 +136,9 @@ class Processes:
         """File with what the service says."""
         return self.logs / f"{service.name}.log"
 
-    def _launch(self, service: Service) -> "subprocess.Popen[bytes]":
+    def _launch(self, service: Service, mode: str = "wb") -> "subprocess.Popen[bytes]":
         self.logs.mkdir(parents=True, exist_ok=True)
-        with self.log_of(service).open("wb") as log:
+        with self.log_of(service).open(mode) as log:
             return subprocess.Popen(
                 list(service.command),
                 cwd=self.cwd,

@@ -76,6 +76,22 @@ def test_rows_are_there_after_the_server_was_killed(cluster: Cluster) -> None:
         assert db.execute("SELECT count(*) FROM kept").fetchone() == (1000,)
 
 
+def test_a_killed_server_is_revived_with_its_rows_and_a_living_one_left_alone(
+    cluster: Cluster,
+) -> None:
+    cluster.start()
+    assert not cluster.revive()
+    with psycopg.connect(cluster.url("postgres", "postgres")) as db:
+        db.execute("CREATE TABLE kept AS SELECT 7 AS seven")
+    assert cluster.pid
+    os.kill(cluster.pid, signal.SIGKILL)
+    while cluster.is_running():
+        time.sleep(0.01)
+    assert cluster.revive()
+    with psycopg.connect(cluster.url("postgres", "postgres")) as db:
+        assert db.execute("SELECT seven FROM kept").fetchone() == (7,)
+
+
 def test_a_killed_supervisor_leaves_no_server_behind(folder: Path) -> None:
     cluster = Cluster(folder / "postgres", SMALL)
     command = [sys.executable, "-c", START, str(cluster.folder)]

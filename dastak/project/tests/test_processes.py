@@ -146,3 +146,21 @@ def test_no_service_outlives_its_supervisor(number: signal.Signals, tmp_path: Pa
         time.sleep(0.02)
     assert not Path(f"/proc/{child}").exists()
     assert said.strip() == ("" if number == signal.SIGKILL else number.name)
+
+
+def test_what_has_ended_is_launched_anew_and_nothing_else(
+    processes: Processes, tmp_path: Path
+) -> None:
+    ended, lives = (service(name, OBEDIENT, str(tmp_path / name)) for name in ("ended", "lives"))
+    for each in (ended, lives):
+        processes.start(each)
+        wait_for(tmp_path / each.name)
+    before = processes.leader_of("lives")
+    (tmp_path / "ended").unlink()
+    os.kill(first := processes.leader_of("ended"), signal.SIGKILL)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
+    assert processes.revive() == ["ended"]
+    wait_for(tmp_path / "ended")
+    assert processes.leader_of("ended") != first
+    assert processes.leader_of("lives") == before
+    assert processes.revive() == []
