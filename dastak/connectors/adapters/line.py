@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import httpx
 
-from dastak.connectors.adapters.system import LEFT_ALONE, NoAnswer, Unacceptable, circuit_of
+from dastak.connectors.adapters.system import LEFT_ALONE, Unacceptable, circuit_of
 from dastak.connectors.types import SystemPlan
+from dastak.kernel.partners import NoAnswer, connect, quiet_seconds
 
 BYTES_MAX = 4_000_000
 _ANSWERED = frozenset({200, 201, 202, 404})
@@ -35,13 +36,7 @@ class Line:
     def __init__(self, *, url: str, plan: SystemPlan) -> None:
         self.circuit = circuit_of(plan)
         self._seconds_max = plan.timeout_ms / 1000
-        self._http = httpx.Client(
-            base_url=url,
-            timeout=httpx.Timeout(self._seconds_max, connect=min(self._seconds_max, 2.0)),
-            limits=httpx.Limits(max_connections=plan.concurrent_max),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._http = connect(url=url, timeout_seconds=self._seconds_max, limit=plan.concurrent_max)
 
     def call(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"") -> Answer:
         """One call. Failures are counted; whether an answer is *good* is for the caller to say.
@@ -63,8 +58,7 @@ class Line:
             said = f"{answer.status}: {answer.body[:100].decode(errors='replace')}"
             raise Unacceptable(said, is_absent=answer.status != _CONFLICT)
         if answer.status not in _ANSWERED:
-            asked = answer.headers.get("Retry-After", "")
-            seconds = int(asked) if asked.isdecimal() else 0
+            seconds = quiet_seconds(answer.headers)
             self.circuit.failed(retry_seconds=min(seconds, 60))
             raise NoAnswer(f"status {answer.status}", retry_seconds=seconds)
         return answer

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dastak.connectors.adapters.system import NoAnswer, Unreadable
+from dastak.connectors.adapters.system import Unreadable
 from dastak.connectors.types import (
     NO_WORDS,
     Asked,
@@ -18,6 +18,7 @@ from dastak.connectors.types import (
     Standing,
     Told,
 )
+from dastak.kernel.partners import NoAnswer
 from dastak.kernel.text import Bilingual
 
 Words = Mapping[str, Mapping[str, str]]

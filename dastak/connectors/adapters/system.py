@@ -7,23 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dastak.connectors.types import Asked, Delivery, Parcel, SystemPlan, Told
+from dastak.kernel import partners
 from dastak.kernel.circuit import Circuit
 
 LEFT_ALONE = "left alone for a while"
 
 
-class NoAnswer(Exception):
-    """The system gave no answer to be relied on: the work may or may not have been done.
-
-    :param retry_seconds: how long it asked to be left alone.
-    """
-
-    def __init__(self, reason: str, *, retry_seconds: int = 0) -> None:
-        self.reason, self.retry_seconds = reason, retry_seconds
-        super().__init__(reason)
-
-
-class Unacceptable(Exception):
+class Unacceptable(partners.Unacceptable):
     """The system will never accept this request.
 
     :param is_absent: and surely does not have the case under which it was sent.

@@ -15,7 +15,7 @@ from django.db.models import F
 
 from dastak.connectors import events, models, rules
 from dastak.connectors.adapters import accounts
-from dastak.connectors.adapters.system import DepartmentSystem, NoAnswer, Unacceptable, Unreadable
+from dastak.connectors.adapters.system import DepartmentSystem, Unacceptable, Unreadable
 from dastak.connectors.commands import outgoing, turns
 from dastak.connectors.commands.desk import facts_of, locked_case
 from dastak.connectors.commands.letters import write_letter
@@ -27,6 +27,7 @@ from dastak.kernel.actors import Actor
 from dastak.kernel.commands import command
 from dastak.kernel.errors import Problem
 from dastak.kernel.outbox import emit
+from dastak.kernel.partners import NoAnswer
 
 CHUNKS_PER_ROUND = 4
 A = TypeVar("A")

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import F
 
 from dastak.connectors import events, models, rules
-from dastak.connectors.adapters.verifier import Account, NoAnswer, Unacceptable, VerifierClient
+from dastak.connectors.adapters.verifier import Account, VerifierClient
 from dastak.connectors.types import CheckState, Outcome, Verification
 from dastak.kernel.access import record_access
 from dastak.kernel.actors import Actor
@@ -22,6 +22,7 @@ from dastak.kernel.commands import command
 from dastak.kernel.errors import Problem
 from dastak.kernel.logs import redact
 from dastak.kernel.outbox import emit
+from dastak.kernel.partners import NoAnswer, Unacceptable
 from dastak.people import api as people
 
 PURPOSE = "verification"

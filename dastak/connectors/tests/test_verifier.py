@@ -8,16 +8,12 @@ from uuid import uuid4
 
 import pytest
 
-from dastak.connectors.adapters.verifier import (
-    Account,
-    NoAnswer,
-    Unacceptable,
-    VerifierClient,
-)
+from dastak.connectors.adapters.verifier import Account, VerifierClient
 from dastak.connectors.adapters.verifier.mapping import Unreadable, to_outcome
 from dastak.connectors.tests.conftest import CHARGE
 from dastak.connectors.types import CheckState, Verification
 from dastak.kernel.circuit import Circuit
+from dastak.kernel.partners import NoAnswer, Unacceptable
 from simulators.tests.partner import Partner
 
 AFTER_THE_WORK = (

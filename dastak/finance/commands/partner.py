@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import F
 
 from dastak.finance import events, models, queries, rules
-from dastak.finance.adapters.epay import Account, EpayClient, NoAnswer, Unacceptable
+from dastak.finance.adapters.epay import Account, EpayClient
 from dastak.finance.commands.capturing import book
 from dastak.finance.commands.psids import RAIL, fail, psid_event
 from dastak.finance.types import Inquiry, Part, PaymentState, PsidRequest
@@ -26,6 +26,7 @@ from dastak.kernel.errors import Problem
 from dastak.kernel.ids import uuid7
 from dastak.kernel.logs import redact
 from dastak.kernel.outbox import emit
+from dastak.kernel.partners import NoAnswer, Unacceptable
 from dastak.people import api as people
 
 PURPOSE = "payment"

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from dastak.finance import events, models, queries, rules
-from dastak.finance.adapters.epay import EpayClient, NoAnswer, Unacceptable
+from dastak.finance.adapters.epay import EpayClient
 from dastak.finance.adapters.epay.mapping import to_rupees
 from dastak.finance.commands.capturing import Act, open_item
 from dastak.finance.commands.partner import ask_all, epay
@@ -19,6 +19,7 @@ from dastak.kernel.actors import Actor
 from dastak.kernel.commands import command
 from dastak.kernel.logs import redact
 from dastak.kernel.outbox import emit
+from dastak.kernel.partners import NoAnswer, Unacceptable
 
 _ON_ITS_WAY = (RefundState.APPROVED, RefundState.SENT)
 

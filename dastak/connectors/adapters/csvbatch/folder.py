@@ -18,8 +18,9 @@ from uuid import UUID
 
 from dastak.connectors.adapters.csvbatch.files import HalfWritten, to_file, to_rows
 from dastak.connectors.adapters.csvbatch.mapping import to_reports
-from dastak.connectors.adapters.system import Account, NoAnswer, Unreadable, circuit_of
+from dastak.connectors.adapters.system import Account, Unreadable, circuit_of
 from dastak.connectors.types import Asked, Delivery, Oddity, Parcel, Report, SystemPlan, Told
+from dastak.kernel.partners import NoAnswer
 
 BEAT = "ALIVE"
 PENDING = "not acknowledged yet"

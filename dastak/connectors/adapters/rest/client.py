@@ -13,7 +13,7 @@ from dastak.connectors.adapters import signing
 from dastak.connectors.adapters.line import Answer, Line
 from dastak.connectors.adapters.reading import ask_each, must_be_about, to_report
 from dastak.connectors.adapters.rest.mapping import Mapping
-from dastak.connectors.adapters.system import Account, NoAnswer, Unacceptable, Unreadable
+from dastak.connectors.adapters.system import Account, Unacceptable, Unreadable
 from dastak.connectors.types import (
     Asked,
     Delivery,
@@ -23,6 +23,7 @@ from dastak.connectors.types import (
     SystemPlan,
     Told,
 )
+from dastak.kernel.partners import NoAnswer
 
 _NOT_FOUND = 404
 _LAST_PARTS = {MessageKind.ANSWER: "/answers", MessageKind.CANCEL: "/cancellation"}

@@ -14,7 +14,7 @@ from uuid import uuid4
 from dastak.connectors.adapters.line import Line
 from dastak.connectors.adapters.reading import ask_each, must_be_about, to_report
 from dastak.connectors.adapters.soap.envelope import parse, to_envelope
-from dastak.connectors.adapters.system import Account, NoAnswer, Unacceptable, Unreadable
+from dastak.connectors.adapters.system import Account, Unacceptable, Unreadable
 from dastak.connectors.types import (
     Asked,
     Delivery,
@@ -24,6 +24,7 @@ from dastak.connectors.types import (
     SystemPlan,
     Told,
 )
+from dastak.kernel.partners import NoAnswer
 
 _OPERATIONS = {
     MessageKind.SUBMIT: "Submit",

@@ -14,26 +14,12 @@ from dastak.connectors.adapters.verifier.mapping import (
 )
 from dastak.connectors.types import Outcome, Verification
 from dastak.kernel.circuit import Circuit
+from dastak.kernel.partners import NoAnswer, Unacceptable, connect, quiet_seconds
 
 _NOT_FOUND = 404
 _ANSWERED = frozenset({200, 201})
 # A refusal of these kinds is about the request itself: the same again gets the same answer.
 _FINAL = frozenset({400, 409, 413, 422})
-
-
-class NoAnswer(Exception):
-    """The verifier gave no answer to be relied on: it may or may not have checked.
-
-    :param retry_seconds: how long it asked to be left alone.
-    """
-
-    def __init__(self, reason: str, *, retry_seconds: int = 0) -> None:
-        self.reason, self.retry_seconds = reason, retry_seconds
-        super().__init__(reason)
-
-
-class Unacceptable(Exception):
-    """The verifier will never accept this request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +50,11 @@ class VerifierClient:
         self.limit = limit
         self.circuit = circuit or Circuit(failures_max=5, open_seconds=5)
         self._secret, self._tries = account.secret, tries
-        self._http = httpx.Client(
-            base_url=account.url,
+        self._http = connect(
+            url=account.url,
+            timeout_seconds=timeout_seconds,
+            limit=limit,
             headers={"Authorization": f"Bearer {account.token}"},
-            timeout=httpx.Timeout(timeout_seconds, connect=min(timeout_seconds, 2.0)),
-            limits=httpx.Limits(max_connections=limit, max_keepalive_connections=limit),
-            trust_env=False,
         )
 
     def verify(self, verification: Verification) -> Outcome:
@@ -144,8 +129,7 @@ class VerifierClient:
     def _must_be_usable(self, answer: httpx.Response) -> None:
         known = answer.status_code in _ANSWERED | _FINAL | {_NOT_FOUND}
         if not known:
-            asked = answer.headers.get("Retry-After", "")
-            seconds = int(asked) if asked.isdecimal() else 0
+            seconds = quiet_seconds(answer.headers)
             raise NoAnswer(f"status {answer.status_code}", retry_seconds=seconds)
         signature = answer.headers.get("X-Signature", "")
         must_be_signed(content=answer.content, signature=signature, secret=self._secret)

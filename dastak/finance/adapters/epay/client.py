@@ -14,6 +14,7 @@ from dastak.finance.adapters.epay import mapping
 from dastak.finance.adapters.epay.mapping import Unreadable
 from dastak.finance.types import Inquiry, PsidRequest, RefundState
 from dastak.kernel.circuit import Circuit
+from dastak.kernel.partners import NoAnswer, Unacceptable, connect, quiet_seconds
 
 T = TypeVar("T")
 _UNAUTHORISED = 401
@@ -21,21 +22,6 @@ _OK = 200
 # A refusal of these kinds is about the request itself: the same again gets the same answer.
 _FINAL = frozenset({400, 409, 422})
 _TOKEN_MARGIN_SECONDS = 60
-
-
-class NoAnswer(Exception):
-    """ePay gave no answer to be relied on: it may or may not have done what was asked.
-
-    :param retry_seconds: how long it asked to be left alone.
-    """
-
-    def __init__(self, reason: str, *, retry_seconds: int = 0) -> None:
-        self.reason, self.retry_seconds = reason, retry_seconds
-        super().__init__(reason)
-
-
-class Unacceptable(Exception):
-    """ePay will never accept this request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +50,10 @@ class EpayClient:
         self._account, self._clock = account, clock
         self._token, self._token_ends = "", 0.0
         self._token_lock = threading.Lock()
-        self._http = httpx.Client(
-            base_url=account.url,
-            timeout=httpx.Timeout(timeout_seconds, connect=min(timeout_seconds, 2.0)),
-            limits=httpx.Limits(max_connections=limit, max_keepalive_connections=limit),
-            trust_env=False,
+        self._http = connect(
+            url=account.url,
+            timeout_seconds=timeout_seconds,
+            limit=limit,
         )
 
     def create(self, request: PsidRequest, *, is_repeat: bool) -> str:
@@ -168,8 +153,7 @@ class EpayClient:
 
 def _usable(answer: httpx.Response) -> httpx.Response:
     if answer.status_code != _OK:
-        asked = answer.headers.get("Retry-After", "")
-        seconds = int(asked) if asked.isdecimal() else 0
+        seconds = quiet_seconds(answer.headers)
         raise NoAnswer(f"status {answer.status_code}", retry_seconds=seconds)
     return answer
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import httpx
 
 from dastak.kernel.circuit import Circuit
+from dastak.kernel.partners import connect, quiet_seconds
 from dastak.notices.adapters.sms.mapping import Unreadable, to_body, to_results, unknown
 from dastak.notices.types import Outgoing, Result
 
 _DONE = 200
+CONNECTIONS_MAX = 4
 
 
 class SmsClient:
@@ -31,11 +33,11 @@ class SmsClient:
         self.limit = limit
         self.circuit = circuit or Circuit(failures_max=5, open_seconds=5)
         self._sender = sender
-        self._http = httpx.Client(
-            base_url=url,
+        self._http = connect(
+            url=url,
+            timeout_seconds=timeout_seconds,
+            limit=CONNECTIONS_MAX,
             headers={"Authorization": f"Bearer {token}"},
-            timeout=httpx.Timeout(timeout_seconds, connect=min(timeout_seconds, 2.0)),
-            trust_env=False,
         )
 
     def send(self, batch: list[Outgoing]) -> list[Result]:
@@ -47,9 +49,8 @@ class SmsClient:
         except httpx.HTTPError as failure:
             return self._silence(batch, f"{type(failure).__name__}: {failure}")
         if answer.status_code != _DONE:
-            asked = answer.headers.get("Retry-After", "")
-            seconds = int(asked) if asked.isdecimal() else 0
-            return self._silence(batch, f"status {answer.status_code}", seconds)
+            wait = quiet_seconds(answer.headers)
+            return self._silence(batch, f"status {answer.status_code}", wait)
         try:
             results = to_results(content=answer.content, batch=batch)
         except Unreadable as damaged:
