@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from dastak.kernel import access, clock, idempotency, metrics
 from dastak.kernel.actors import PUBLIC, Actor, Role
 from dastak.kernel.db import constraint_of
-from dastak.kernel.errors import Forbidden, Invalid, Problem, Unauthenticated
+from dastak.kernel.errors import Forbidden, Invalid, Problem, Unauthenticated, Unavailable
 from dastak.kernel.idempotency import WRITES
 from dastak.kernel.scope import transaction_as
 from dastak.kernel.web import ActingRequest, problem_response
@@ -43,6 +43,16 @@ class FormNotOurs(Forbidden):
     """This form is too old, or was not sent from its own page. Open the page again and send it."""
 
     ur = "یہ فارم پرانا ہو چکا ہے یا اپنے صفحے سے نہیں بھیجا گیا۔ صفحہ دوبارہ کھولیں اور فارم بھیجیں۔"
+
+
+class DatabaseAway(Unavailable):
+    """The service was interrupted for a moment. Send this once more: it counts only once."""
+
+    ur = "سروس لمحے بھر کے لیے رکی تھی۔ اسے ایک بار پھر بھیجیں: یہ ایک ہی بار شمار ہو گا۔"
+
+
+AWAY = (OperationalError, InterfaceError)
+RETRY_SECONDS = 3
 
 
 def observe(respond: Respond) -> Respond:
@@ -73,6 +83,8 @@ def act(respond: Respond) -> Respond:
             response = _with_our_words(_answer(acting, respond), acting)
         except Problem as problem:
             response = _tell(problem, acting)
+        except AWAY as failure:
+            response = _tell_interruption(failure, acting)
         if acting.actor.role is not Role.PUBLIC and _is_refused_look(acting, response.status_code):
             _log_refusal(acting)
         if acting.actor.role is not Role.PUBLIC and not response.has_header("Cache-Control"):
@@ -81,7 +93,10 @@ def act(respond: Respond) -> Respond:
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         # Django would make a 500 of it before the middleware sees it.
-        return _tell(error, cast(ActingRequest, request)) if isinstance(error, Problem) else None
+        acting = cast(ActingRequest, request)
+        if isinstance(error, AWAY):
+            return _tell_interruption(error, acting)
+        return _tell(error, acting) if isinstance(error, Problem) else None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
@@ -172,6 +187,12 @@ def _tell(problem: Problem, request: ActingRequest) -> HttpResponseBase:
     if request.path.startswith("/api/"):
         return problem_response(problem, request)
     return problem_page(request, problem)
+
+
+def _tell_interruption(failure: Exception, request: ActingRequest) -> HttpResponseBase:
+    """The database went away or broke off: whoever asks again under the same key loses nothing."""
+    log.error("database_away", error=f"{type(failure).__name__}: {failure}"[:300])
+    return _tell(DatabaseAway(retry_seconds=RETRY_SECONDS), request)
 
 
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponseBase:

@@ -2,10 +2,13 @@
 
 import json
 import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import psycopg
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -59,6 +62,36 @@ def test_a_method_that_an_address_does_not_know_is_refused_like_everything_else(
         page = Client().get(f"/{lang}/sign-out")
         assert (page.status_code, page["Allow"]) == (405, "POST")
         assert words in page.content.decode()
+
+
+@pytest.fixture
+def cut() -> Iterator[Callable[[], None]]:
+    """Ends this thread's session at the server, as a restart of the server does."""
+
+    def end() -> None:
+        pid = connection.connection.info.backend_pid
+        with psycopg.connect(
+            **{**connection.get_connection_params(), "cursor_factory": None}
+        ) as db:
+            db.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+    yield end
+    connection.close()
+
+
+def test_a_database_that_goes_away_is_told_and_the_same_again_counts_once(
+    cut: Callable[[], None],
+) -> None:
+    cut()
+    answer = Visitor().call("GET", "/places/districts")
+    _problem(answer, 503, "database_away")
+    assert answer["Retry-After"] == "3"
+    for lang, words in (("en", "counts only once"), ("ur", "ایک ہی بار")):
+        page = Client().get(f"/{lang}/")
+        assert page.status_code == 503
+        assert words in page.content.decode()
+    connection.close()  # as Django does at the end of a real request that failed
+    assert Visitor().call("GET", "/places/districts").status_code == 200
 
 
 def test_wrong_answers_are_each_named_in_both_languages() -> None:
