@@ -23,7 +23,7 @@ def facts_of(line: models.Line, *, now: datetime) -> Facts:
     """The facts of the present stage; nothing is asked that no guard of it needs."""
     if line.outcome:
         return Facts()
-    if line.stage == Stage.EN_ROUTE:
+    if line.stage == Stage.EN_ROUTE or _is_cured_at_home(line):
         return _on_the_way(line, now)
     if line.stage == Stage.AT_DOOR:
         return _at_door(line, now)
@@ -34,6 +34,11 @@ def facts_of(line: models.Line, *, now: datetime) -> Facts:
     if line.stage == Stage.CAPTURED:
         return Facts(due_paisa=_due(line, now))
     return Facts()
+
+
+def _is_cured_at_home(line: models.Line) -> bool:
+    """Whether a visit is booked for what the department objected to."""
+    return Flag.OBJECTION_OPEN in line.flags and line.visit_id is not None
 
 
 def _on_the_way(line: models.Line, now: datetime) -> Facts:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from dastak.kernel.errors import Problem
 from dastak.kernel.text import Bilingual
+from dastak.orders.types.objections import ObjectionSpan
 from dastak.orders.types.words import Channel, Flag, Outcome, Party, Stage, Verb
 
 
@@ -64,7 +65,8 @@ class LineState:
     """What a log says: the fold of its accepted commands.
 
     :param gaps: papers that were missing at the last visit, until the form is complete.
-    :param withdrawn_at: when the citizen asked for everything back, None when they did not.
+    :param withdrawn_at: when everything began to go back to the citizen, None when it did not.
+    :param term_over_at: when the legal term was first found over, None while it was not.
     """
 
     stage: Stage
@@ -76,6 +78,14 @@ class LineState:
     holds: tuple[Hold, ...] = ()
     withdrawn_at: datetime | None = None
     gaps: tuple[Bilingual, ...] = ()
+    objections: tuple[ObjectionSpan, ...] = ()
+    term_over_at: datetime | None = None
+
+    @property
+    def open_objection(self) -> ObjectionSpan | None:
+        """The objection that has not been settled, if any; it is the latest one."""
+        last = self.objections[-1] if self.objections else None
+        return last if last and last.until is None else None
 
     @property
     def entered_at(self) -> datetime:
@@ -182,7 +192,10 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line as its order shows it."""
+    """A line as its order shows it.
+
+    :param objection: what the department wants cured, None while nothing is.
+    """
 
     id: UUID
     service_code: str
@@ -203,6 +216,8 @@ class LineView:
     slot_starts_at: datetime | None
     slot_ends_at: datetime | None
     issued_token: str
+    objection: ObjectionSpan | None
+    term_over_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
