@@ -66,7 +66,10 @@ def _tell_silence(line: models.Line, by: Actor, now: datetime) -> None:
     """
     assert line.case_id, "the law's term runs at the department"
     case = connectors.get_case_card(case_id=line.case_id, by=SYSTEM, now=now)
-    append(line, Verb.TERM_OVER, by=by, now=now)
+    assert line.due_at, "the term has an end"
+    append(
+        line, Verb.TERM_OVER, by=by, now=now, move=Move(data={"term_at": line.due_at.isoformat()})
+    )
     appeal = connectors.appeal_to(service_code=line.service_id)
     tell(
         events.LegalTermOver,

@@ -361,6 +361,7 @@ def line_json(line: LineView) -> dict[str, Any]:
         "decision": line.decision,
         "flags": sorted(line.flags),
         "papers_missing": [words(each) for each in line.gaps],
+        "term_over_at": line.term_over_at,
         "visit_id": str(line.visit_id) if line.visit_id else None,
         "case_id": str(line.case_id) if line.case_id else None,
         "slot": [line.slot_starts_at, line.slot_ends_at],

@@ -160,7 +160,7 @@ def apply(state: LineState | None, entry: Entry) -> LineState:
         papers = entry.data.get("papers", [])
         after = replace(after, gaps=tuple(Bilingual(each["en"], each["ur"]) for each in papers))
     if entry.verb is Verb.TERM_OVER:
-        after = replace(after, term_over_at=entry.at)
+        after = replace(after, term_over_at=datetime.fromisoformat(entry.data["term_at"]))
     if entry.verb in (Verb.CURE, Verb.ANSWER):
         after = _latest_objection(after, cured_at=entry.at)
     if step.ends:

@@ -167,7 +167,7 @@ def test_silence_past_the_term_is_told_once_with_who_hears_the_appeal(road: Road
     assert over["appeal_to"]
     assert over["appeal_to_ur"]
     assert over["officer_id"] is None
-    assert road.line.term_over_at == road.now
+    assert road.line.term_over_at == due
     road.take()
     assert api.tell_breaches(by=SYSTEM, now=road.now) == 0
     (trouble,) = api.list_troubles(kinds=list(api.TroubleKind), by=SYSTEM, now=road.now)

@@ -66,7 +66,7 @@ class LineState:
 
     :param gaps: papers that were missing at the last visit, until the form is complete.
     :param withdrawn_at: when everything began to go back to the citizen, None when it did not.
-    :param term_over_at: when the legal term was first found over, None while it was not.
+    :param term_over_at: when the law's term ended without a decision, None while it has not.
     """
 
     stage: Stage
@@ -100,6 +100,7 @@ class Facts:
     A ``None`` means: not known here, and no step of this stage asks for it.
 
     :param due_paisa: what is still owed of the bill, without what was paid online.
+    :param at_department: papers of a case that was put aside, still at the department's desk.
     """
 
     form_missing: tuple[Bilingual, ...] = ()
@@ -109,6 +110,7 @@ class Facts:
     due_paisa: int = 0
     unconfirmed_items: int = 0
     items_elsewhere: int = 0
+    at_department: int = 0
     wait_minutes_left: int = 0
     calls_left: int = 0
     is_overridden: bool = False
