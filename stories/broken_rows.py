@@ -92,7 +92,8 @@ BROKEN_ROWS = {
     "9 an order that ended early owes nothing": """
         SELECT b.id, b.state, b.reserved_for FROM finance_bill b JOIN orders_line l
         ON l.id = b.line_id WHERE l.outcome IN ('withdrawn', 'expired', 'cancelled')
-        AND b.state <> 'void'""",
+        AND b.state <> 'void' AND NOT (
+            l.outcome = 'withdrawn' AND l.stage IN (9, 10) AND b.state IN ('paid', 'waived'))""",
     "11 carried cash is receipts less hand-overs": """
         SELECT f.id, f.cash, f.taken, f.given FROM (
             SELECT w.id, coalesce(c.balance_paisa, 0) AS cash,

@@ -105,6 +105,7 @@ def in_vain(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
         "options": [(each.value, words(f"cure.why_{each}")) for each in orders.CureFailure],
         "value": request.POST.get("reason", ""),
     }
+    orders.must_be_in_hand(line_id=line_id, by=request.actor, now=request.now)
     if request.method == "POST":
         said = request.POST.get("reason", "")
         if said in set(orders.CureFailure):
@@ -117,8 +118,6 @@ def in_vain(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
             )
             return redirect("field_home")
         spec["error"] = words("cure.why_missing")
-    else:
-        orders.must_be_in_hand(line_id=line_id, by=request.actor, now=request.now)
     return _ask(request, line_id, "cure_in_vain", [spec])
 
 

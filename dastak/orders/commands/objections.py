@@ -16,7 +16,7 @@ from dastak.kernel.scope import transaction_as
 from dastak.kernel.text import Bilingual, bilingual, listed
 from dastak.orders import events, models
 from dastak.orders.adapters import visit_terms
-from dastak.orders.commands.in_vain import WITHOUT_VISIT
+from dastak.orders.commands.in_vain import WITHOUT_VISIT, free_seat
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line, locked_lines
 from dastak.orders.commands.placing import ask_for_visit, must_suit
 from dastak.orders.commands.rescheduling import TooLateToMove
@@ -241,7 +241,7 @@ def _without_visit(line: models.Line, by: Actor, now: datetime) -> dict[str, Non
     if visit.kind is not dispatch.VisitKind.RECTIFICATION or visit.state.is_over:
         return {}
     take_back_offers(line, now)
-    booking.release(subject=line.order_id, reason="ended", by=SYSTEM, now=now)
+    free_seat(line, "ended", now)
     dispatch.cancel_visit(visit_id=visit.id, reason="ended", by=SYSTEM, now=now)
     if visit.facilitator_id:
         call_off(line, "settled", by=by, now=now)

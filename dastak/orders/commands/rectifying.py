@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from dastak.booking import api as booking
 from dastak.connectors import api as connectors
 from dastak.dispatch import api as dispatch
 from dastak.documents import api as documents
@@ -17,7 +16,7 @@ from dastak.kernel.text import bilingual
 from dastak.orders import events, models, rules
 from dastak.orders.commands.at_door import NotAtThisDoor, line_in_visit, take_along
 from dastak.orders.commands.codes import check_code
-from dastak.orders.commands.in_vain import WITHOUT_VISIT, end_visit
+from dastak.orders.commands.in_vain import WITHOUT_VISIT, end_visit, free_seat
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line
 from dastak.orders.commands.objections import is_for_a_cure, open_objection
 from dastak.orders.commands.told import tell
@@ -55,7 +54,7 @@ def assigned(line: models.Line, visit: dispatch.Visit, *, by: Actor, now: dateti
 
 def lost(line: models.Line, *, reason: str, by: Actor, now: datetime) -> None:
     """Nobody made the visit: seat and visit are gone, the citizen chooses another time."""
-    booking.release(subject=line.order_id, reason=reason, by=by, now=now)
+    free_seat(line, reason, now)
     models.Line.objects.filter(pk=line.id).update(**WITHOUT_VISIT)
     tell(events.RectificationLost, line, by=by, now=now)
 

@@ -470,7 +470,9 @@ def test_the_citizen_is_not_asked_for_a_cure_once_all_goes_back(objected: Road) 
         book(road)
 
 
-def test_slots_of_a_second_visit_are_given_back_when_it_ends(objected: Road) -> None:
+def test_the_slot_of_a_second_visit_is_given_back_and_that_of_the_first_is_not(
+    objected: Road,
+) -> None:
     road = objected
     book(road)
     road.approve()
@@ -479,4 +481,4 @@ def test_slots_of_a_second_visit_are_given_back_when_it_ends(objected: Road) -> 
             "SELECT count(*) FROM booking_reservation WHERE subject = %s AND state = 'confirmed'",
             [road.order_id],
         )
-        assert cursor.fetchone() == (0,)
+        assert cursor.fetchone() == (1,)
