@@ -126,6 +126,15 @@ def awaited_of(
     return CANCEL_ASKED if Flag.CANCEL_ASKED in flags else AWAITED[stage]
 
 
+def is_live(line: models.Line, state: LineState, now: datetime) -> bool:
+    """Whether somebody is on the way to the citizen; of a second visit only its trip knows."""
+    if state.outcome or state.open_objection is None or line.visit_id is None:
+        return state.stage in LIVE_STAGES and not state.outcome
+    with transaction_as(SYSTEM):
+        visit = dispatch.get_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
+    return visit.state is dispatch.VisitState.EN_ROUTE
+
+
 def service_of(line: models.Line) -> Bilingual:
     """Name of the ordered service, as it was when it was ordered."""
     return Bilingual(line.facts["service_en"], line.facts["service_ur"])
@@ -164,6 +173,7 @@ def line_view(
         issued_token=line.issued_token,
         objection=state.open_objection,
         term_over_at=state.term_over_at,
+        is_live=is_live(line, state, now),
     )
 
 
@@ -266,7 +276,7 @@ def track(*, token: str, now: datetime) -> TrackView:
             district=line.district_id,
             slot_starts_at=line.slot_starts_at,
             slot_ends_at=line.slot_ends_at,
-            is_live=state.stage in LIVE_STAGES and not state.outcome,
+            is_live=is_live(line, state, now),
         )
 
 

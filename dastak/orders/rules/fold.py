@@ -83,6 +83,12 @@ class CuredAlready(Refused):
     ur = "محکمے نے جو مانگا تھا وہ دیا جا چکا ہے اور افسر تک پہنچایا جا رہا ہے۔ اب مزید کچھ درکار نہیں۔"
 
 
+class ObjectedAlready(Refused):
+    """The department has objected and has not settled it. One objection comes after another."""
+
+    ur = "محکمے کا پچھلا اعتراض ابھی طے نہیں ہوا۔ ایک وقت میں ایک ہی اعتراض ہو سکتا ہے۔"
+
+
 class CancelAskedAlready(Refused):
     """The department was asked to put this application aside and has not answered yet."""
 
@@ -97,7 +103,8 @@ def enter(
     :param state: None for a line that does not exist yet.
     :raises OrderEnded: after a terminal outcome. :raises OnHold: while a hold is open.
     :raises BeingWithdrawn: for anything but the way back, once the citizen has withdrawn.
-    :raises CuredAlready: for a cure after the cure. :raises CancelAskedAlready: for asking twice.
+    :raises CuredAlready: for a cure after the cure. :raises ObjectedAlready, CancelAskedAlready: for the
+        same a second time.
     :raises StepNotAllowed: when the table has no such step.
     """
     stage = state.stage if state else None
@@ -123,6 +130,12 @@ def stands_against(state: LineState, verb: Verb) -> Problem | None:
     objection = state.open_objection
     if verb in CURING and objection and objection.cured_at:
         return CuredAlready()
+    return _twice(state, verb)
+
+
+def _twice(state: LineState, verb: Verb) -> Problem | None:
+    if verb is Verb.OBJECT and state.open_objection:
+        return ObjectedAlready()
     if verb is Verb.ASK_CANCEL and Flag.CANCEL_ASKED in state.flags:
         return CancelAskedAlready()
     return None

@@ -482,3 +482,29 @@ def test_the_slot_of_a_second_visit_is_given_back_and_that_of_the_first_is_not(
             [road.order_id],
         )
         assert cursor.fetchone() == (1,)
+
+
+def test_nobody_has_set_out_to_a_second_visit_so_another_is_asked(objected: Road) -> None:
+    road = objected
+    book(road)
+    offer = road.offer_of(road.rider)
+    api.accept_offer(offer_id=offer.id, command_id=uuid7(), by=road.rider, now=road.now)
+    assert road.line.slot_ends_at
+    road.now = road.line.slot_ends_at - timedelta(minutes=40)
+    assert api.replace_late(by=SYSTEM, now=road.now) == 1
+    line = road.line
+    assert (line.facilitator_id, line.stage) == (None, Stage.IN_PROCESS)
+    assert Flag.OBJECTION_OPEN in line.flags
+
+
+def test_the_citizen_follows_the_way_of_a_second_visit(objected: Road) -> None:
+    road = objected
+    book(road)
+    offer = road.offer_of(road.rider)
+    api.accept_offer(offer_id=offer.id, command_id=uuid7(), by=road.rider, now=road.now)
+    assert not road.line.is_live
+    road.travel()
+    assert road.line.is_live
+    assert api.track(token=road.view.token, now=road.now).is_live
+    road.enter()
+    assert not road.line.is_live

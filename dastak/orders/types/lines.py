@@ -197,6 +197,7 @@ class LineView:
     """A line as its order shows it.
 
     :param objection: what the department wants cured, None while nothing is.
+    :param is_live: whether somebody is on the way to the citizen.
     """
 
     id: UUID
@@ -220,6 +221,7 @@ class LineView:
     issued_token: str
     objection: ObjectionSpan | None
     term_over_at: datetime | None
+    is_live: bool
 
 
 @dataclass(frozen=True, slots=True)
