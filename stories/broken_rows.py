@@ -92,7 +92,8 @@ BROKEN_ROWS = {
     "9 an order that ended early owes nothing": """
         SELECT b.id, b.state, b.reserved_for FROM finance_bill b JOIN orders_line l
         ON l.id = b.line_id WHERE l.outcome IN ('withdrawn', 'expired', 'cancelled')
-        AND b.state <> 'void'""",
+        AND b.state <> 'void' AND NOT (
+            l.outcome = 'withdrawn' AND l.stage IN (9, 10) AND b.state IN ('paid', 'waived'))""",
     "11 carried cash is receipts less hand-overs": """
         SELECT f.id, f.cash, f.taken, f.given FROM (
             SELECT w.id, coalesce(c.balance_paisa, 0) AS cash,
@@ -108,9 +109,15 @@ BROKEN_ROWS = {
     "12 an earning is released once its line has ended, and then at once": """
         SELECT l.id, l.outcome, c.state FROM orders_line l
         LEFT JOIN finance_commission c ON c.line_id = l.id
-        WHERE (c.state IS NOT NULL AND l.stage < 13) OR (c.state IS NULL AND l.stage = 13)
+        WHERE (c.state IS NOT NULL AND l.stage < 13
+            AND NOT (l.outcome = 'withdrawn' AND l.stage IN (9, 10))) OR (c.state IS NULL AND l.stage = 13)
         OR (c.state = 'released') IS DISTINCT FROM
-            (CASE WHEN c.state IS NOT NULL THEN l.outcome IN ('completed', 'rejected') END)""",
+            (CASE WHEN c.state IS NOT NULL THEN
+                l.outcome IN ('completed', 'rejected')
+                OR (l.outcome = 'withdrawn' AND l.stage IN (9, 10)) END)""",
+    "15 the desk shows no end of the law's term while the citizen owes something": """
+        SELECT l.id FROM orders_line l JOIN connectors_case c ON c.id = l.case_id
+        WHERE l.outcome = '' AND l.flags @> '["objection_open"]' AND c.due_at IS NOT NULL""",
     "16 a rejection has reason, law, appeal and two officers": """
         SELECT c.id FROM connectors_case c LEFT JOIN connectors_rejection r
         ON r.case_id = c.id AND r.withdrawn_at IS NULL

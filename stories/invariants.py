@@ -36,7 +36,8 @@ from dastak.ratings import api as ratings
 from stories.broken_rows import BROKEN_ROWS, SCOPED_TABLES
 
 # A delivery sets out and arrives without a step of the line, so it may be told of more often.
-TOLD_WITHOUT_STEP = frozenset({"FacilitatorOnTheWay"})
+# A courier or a second visitor is taken off without one, too.
+TOLD_WITHOUT_STEP = frozenset({"FacilitatorOnTheWay", "VisitUnassigned"})
 # What was paid without cash at the door is told by an event of its own.
 ALSO_TELLS = {"BillSettledBefore": "BillSettledForLine"}
 TELLING = {(step.stage, step.verb): step.event for step in rules.STEPS}

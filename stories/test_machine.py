@@ -75,6 +75,8 @@ WAYS = [
     (Stage.AT_DOOR, "fall_short", "completed"),
     (Stage.AT_DOOR, "stop", "cancelled"),
     (Stage.CAPTURED, "ask_back", "withdrawn"),
+    (Stage.IN_PROCESS, "object", "completed"),
+    (Stage.IN_PROCESS, "ask_cancel", "withdrawn"),
 ]
 
 

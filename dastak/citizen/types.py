@@ -130,7 +130,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A code that the citizen tells: ``door``, ``consent``, ``delivery`` or ``return``."""
+    """A code that the citizen tells: ``door``, ``consent``, ``cure``, ``delivery`` or ``return``."""
 
     purpose: str
     digits: str
@@ -152,6 +152,7 @@ class OrderFile:
     :param may_choose_time: whether a time can be chosen, for the first time or in place of another.
     :param move_until: the cut-off of the booked visit, None without one.
     :param may_rate: whether the visit can be rated now.
+    :param appeal_to: who hears an appeal, once the law's term is over; None before.
     """
 
     order: OrderView
@@ -167,6 +168,7 @@ class OrderFile:
     may_choose_time: bool
     move_until: datetime | None
     may_rate: bool
+    appeal_to: Bilingual | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,13 @@ class CaseCancelRequested(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseCancelRefused(CaseEvent):
+    """The department goes on with a case that it was asked to put aside, and says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseCancelled(CaseEvent):
     """The department will not decide: it was asked to put the case aside and did."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,29 @@ class RejectIn(Schema):
     law_clause: str = Field(max_length=1000)
     explanation_en: str = Field("", max_length=4000)
     explanation_ur: str = Field("", max_length=4000)
+
+
+class ObjectItemIn(Schema):
+    """One point of the list, with words for the citizen."""
+
+    model_config = ConfigDict(extra="forbid")
+    code: str = Field(max_length=40)
+    note: str = Field("", max_length=1000)
+
+
+class ObjectIn(Schema):
+    """What is to be cured, and the last day for it."""
+
+    model_config = ConfigDict(extra="forbid")
+    items: list[ObjectItemIn] = Field(min_length=1, max_length=20)
+    due_date: date
+
+
+class WhyIn(Schema):
+    """Why."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: str = Field(max_length=300)
 
 
 @router.get("/queue", auth=DESK, summary="Cases of my desks, the next one due first")
@@ -152,6 +176,61 @@ def confirm_rejection(request: Any, case_id: UUID, payload: EmptyIn | None = Non
     return _case(case)
 
 
+@router.get("/objection-reasons", auth=DESK, summary="What can be objected")
+def list_objection_reasons(request: Any) -> Json:
+    """Coded points; ``is_by_words`` tells that no paper is needed to cure one."""
+    found = connectors.list_objection_reasons()
+    return {
+        "reasons": [
+            {"code": each.code, "text": _words(each.text), "is_by_words": each.is_by_words}
+            for each in found
+        ]
+    }
+
+
+@router.post("/cases/{uuid:case_id}/object", auth=DESK, summary="Something has to be cured")
+def object_case(request: Any, case_id: UUID, payload: ObjectIn) -> Json:
+    """The legal time stands until the citizen's side has answered."""
+    said = connectors.object_case(
+        case_id=case_id,
+        items=[
+            connectors.ObjectionItem(item.code, forms.lines(text=item.note))
+            for item in payload.items
+        ],
+        due_date=payload.due_date,
+        by=request.actor,
+        now=request.now,
+    )
+    return _objection(said)
+
+
+@router.get("/cases/{uuid:case_id}/objections", auth=DESK, summary="Objections of a case")
+def list_objections(request: Any, case_id: UUID) -> Json:
+    """The latest first, with what was answered; the look is logged."""
+    connectors.get_case(case_id=case_id, purpose="decision", by=request.actor, now=request.now)
+    found = connectors.list_objections(case_id=case_id, by=request.actor, now=request.now)
+    return {"objections": [_objection(each) for each in found]}
+
+
+@router.post("/cases/{uuid:case_id}/put-aside", auth=DESK, summary="End a case as asked")
+def put_aside(request: Any, case_id: UUID, payload: EmptyIn | None = None) -> Json:
+    """Nothing is decided; every paper goes home."""
+    case = connectors.confirm_cancel(case_id=case_id, by=request.actor, now=request.now)
+    return _case(case)
+
+
+@router.post("/cases/{uuid:case_id}/go-on", auth=DESK, summary="Refuse to end a case")
+def go_on(request: Any, case_id: UUID, payload: WhyIn) -> Json:
+    """The citizen is told why."""
+    case = connectors.refuse_cancel(
+        case_id=case_id,
+        reason=forms.one_line(text=payload.reason),
+        by=request.actor,
+        now=request.now,
+    )
+    return _case(case)
+
+
 @router.post("/cases/{uuid:case_id}/hand-out", auth=DESK, summary="Give the bundle to the courier")
 def hand_out(request: Any, case_id: UUID, payload: EmptyIn | None = None) -> Json:
     """Certificate and originals go to the facilitator who delivers; decided cases only."""
@@ -182,6 +261,9 @@ def _case(case: connectors.Case) -> Json:
         "officer_id": case.officer_id,
         "officer": case.officer,
         "has_proposal": case.has_proposal,
+        "has_objection": case.has_objection,
+        "cancel_asked_at": case.cancel_requested_at,
+        "cancel_reason": case.cancel_reason,
         "sent_at": case.sent_at,
         "received_at": case.received_at,
         "due_at": case.due_at,
@@ -198,6 +280,18 @@ def _rejection(found: connectors.Rejection) -> Json:
         "proposer_id": found.proposer_id,
         "proposed_at": found.proposed_at,
         "confirmer_id": found.confirmer_id,
+    }
+
+
+def _objection(said: connectors.Objection) -> Json:
+    return {
+        "number": said.number,
+        "items": [{"code": item.code, "note": item.note} for item in said.items],
+        "due_date": said.due_date,
+        "raised_at": said.raised_at,
+        "closed_at": said.closed_at,
+        "closed_as": said.closed_as,
+        "answer": said.answer,
     }
 
 

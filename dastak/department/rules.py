@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from dastak.connectors.types import Case, CaseState
+from dastak.orders.types import Flag, LineView, Stage
 
+AT_THE_DESK = (Stage.SUBMITTED, Stage.IN_PROCESS)
 SOON = timedelta(hours=2)
 # The clock's words in orders, and the shapes that the pages have for them.
 SHAPES = {"running": "on_time", "soon": "due_soon", "late": "late", "paused": "paused"}
@@ -20,6 +22,12 @@ def clock_shape(*, due_at: datetime | None, now: datetime) -> str:
     if now > due_at:
         return "late"
     return "due_soon" if due_at - now <= SOON else "on_time"
+
+
+def may_hand_out(*, line: LineView) -> bool:
+    """Whether papers may leave the desk: the case is decided, or put aside and on its way home."""
+    goes_back = Flag.WITHDRAWAL_OPEN in line.flags and line.stage in AT_THE_DESK
+    return not line.outcome and (line.stage is Stage.DECIDED or goes_back)
 
 
 def next_case(*, cases: Sequence[Case], after: UUID | None, officer: UUID) -> Case | None:

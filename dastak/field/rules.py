@@ -41,23 +41,36 @@ def next_step(
     if outcome:
         return Next.DONE
     if Flag.WITHDRAWAL_OPEN in flags:
-        return _on_the_way_back(visit)
-    if stage is Stage.AT_DOOR:
-        return _at_door(facts)
+        return _on_the_way_back(visit, facts)
+    if Flag.OBJECTION_OPEN in flags:
+        return _second_visit(visit)
+    return _at_door(facts) if stage is Stage.AT_DOOR else _on_the_way(stage, visit)
+
+
+def _second_visit(visit: VisitState | None) -> Next:
+    """What the department wants: the way and the door as ever, then its papers, then its desk."""
+    if visit is None or visit in (VisitState.CANCELLED, VisitState.FAILED):
+        return Next.WAIT
+    return {VisitState.OPEN: Next.CURE, VisitState.FINISHED: Next.HAND_IN}.get(
+        visit, _TRIP.get(visit, Next.WAIT)
+    )
+
+
+def _on_the_way_back(visit: VisitState | None, facts: Facts) -> Next:
+    if visit is None or visit.is_over:
+        return Next.WAIT
+    if facts.at_department:
+        return Next.COLLECT
+    return Next.RETURN if visit in _AT_THE_HOUSE else _TRIP.get(visit, Next.WAIT)
+
+
+def _on_the_way(stage: Stage, visit: VisitState | None) -> Next:
     if stage in _STAGES:
         return _STAGES[stage]
     if visit is None or visit.is_over:
         return Next.WAIT
-    return Next.COLLECT if stage is Stage.DECIDED else _on_the_way(stage, visit)
-
-
-def _on_the_way_back(visit: VisitState | None) -> Next:
-    if visit is None or visit.is_over:
-        return Next.WAIT
-    return Next.RETURN if visit in _AT_THE_HOUSE else _TRIP.get(visit, Next.WAIT)
-
-
-def _on_the_way(stage: Stage, visit: VisitState) -> Next:
+    if stage is Stage.DECIDED:
+        return Next.COLLECT
     if stage is Stage.OUT_FOR_DELIVERY and visit in _AT_THE_HOUSE:
         # The delivery code opens and ends a delivery at once: there is no door code before it.
         return Next.DELIVER

@@ -22,5 +22,6 @@ class Next(StrEnum):
     COLLECT = "collect"
     DELIVER = "deliver"
     RETURN = "return"
+    CURE = "cure"
     WAIT = "wait"
     DONE = "done"

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dastak.connectors.api import BiometricChecked, CaseDecided, CaseReceived, CaseTaken
+from dastak.connectors.api import (
+    BiometricChecked,
+    CaseCancelled,
+    CaseCancelRefused,
+    CaseDecided,
+    CaseObjected,
+    CaseReceived,
+    CaseTaken,
+    ObjectionAnswered,
+)
 from dastak.dispatch.api import VisitFailed
 from dastak.finance.api import BillSettled, PaymentConfirmed
 from dastak.kernel.actors import Actor
@@ -41,6 +50,33 @@ def department_decided(*, event: CaseDecided, by: Actor, now: datetime) -> None:
         by=by,
         now=now,
     )
+
+
+@handles(CaseObjected)
+def department_objected(*, event: CaseObjected, by: Actor, now: datetime) -> None:
+    """The legal clock stands; it is the citizen's turn."""
+    objection = api.NewObjection(event.objection, tuple(event.codes), event.due_date)
+    api.objected(line_id=event.line_id, objection=objection, by=by, now=now)
+
+
+@handles(ObjectionAnswered)
+def objection_is_over(*, event: ObjectionAnswered, by: Actor, now: datetime) -> None:
+    """The legal clock goes on."""
+    api.objection_settled(
+        line_id=event.line_id, number=event.objection, outcome=event.outcome, by=by, now=now
+    )
+
+
+@handles(CaseCancelled)
+def department_let_go(*, event: CaseCancelled, by: Actor, now: datetime) -> None:
+    """The case is put aside, as the citizen asked."""
+    api.cancel_granted(line_id=event.line_id, by=by, now=now)
+
+
+@handles(CaseCancelRefused)
+def department_goes_on(*, event: CaseCancelRefused, by: Actor, now: datetime) -> None:
+    """The case is not put aside."""
+    api.cancel_refused(line_id=event.line_id, reason=event.reason, by=by, now=now)
 
 
 @handles(HolidayChanged)

@@ -159,6 +159,8 @@ class MatterKind(StrEnum):
     HELD = "held"
     NOBODY_COMES = "nobody_comes"
     CODE_LOCKED = "code_locked"
+    OBJECTION_UNANSWERED = "objection_unanswered"
+    TERM_OVER = "term_over"
     UNCONFIRMED = "unconfirmed"
     KEPT = "kept"
     DEAD_LETTER = "dead_letter"

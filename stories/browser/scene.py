@@ -95,7 +95,7 @@ def correspond(journey: Journey) -> None:
         "language": "ur",
         "files": [{"name": "photo.png", "content": content}],
     }
-    journey.citizen.wait(lambda: has_thread(journey.citizen, thread))
+    journey.citizen.wait(lambda: is_there(journey.citizen, thread))
     message = journey.citizen.api.call("POST", f"{thread}/messages", asked)
     desk = officer(journey.world)
     words = {"language": "en", "text": "Is this photograph right? The application is 2026/14."}
@@ -110,10 +110,22 @@ def correspond(journey: Journey) -> None:
     desk.api.call("POST", f"{thread}/ready-texts", more)
 
 
-def has_thread(citizen: Citizen, thread: str) -> bool:
-    """Whether the department has the application, so that both can write."""
+def object_to(journey: Journey) -> None:
+    """The officer does not understand an answer, and waits five days for it."""
+    last = journey.world.now().date() + timedelta(days=5)
+    said = {
+        "items": [{"code": "answer_unclear", "note": "آپ کب سے یہاں رہتے ہیں؟ House 12/4?"}],
+        "due_date": f"{last}",
+    }
+    officer(journey.world).api.call("POST", f"/department/cases/{journey.case}/object", said)
+    address = f"/orders/{(journey.order or {})['id']}/objection"
+    journey.citizen.wait(lambda: is_there(journey.citizen, address))
+
+
+def is_there(citizen: Citizen, address: str) -> bool:
+    """Whether the product has something for a citizen at an address yet."""
     try:
-        return bool(citizen.api.call("GET", thread))
+        return bool(citizen.api.call("GET", address))
     except Refusal:
         return False
 
@@ -143,6 +155,7 @@ class Scene:
         asked, _ = asked_rider(world, offered.visit)
         scene.remember(done=done, door=door, captured=captured, paid=paid, trip=trip, handed=handed)
         correspond(handed)
+        object_to(handed)
         scene.facts["case"] = handed.case
         scene.sessions["asked"] = asked.api.token
         for name, person in STAFF.items():

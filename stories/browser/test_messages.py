@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from simulators.people import answers
 from stories.browser.looking import fits, look_at
-from stories.browser.scene import has_thread, officer, waiting_at_the_desk
+from stories.browser.scene import is_there, officer, waiting_at_the_desk
 from stories.browser.stack import Stack
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ def test_a_question_and_its_answer(
     journey, barcode = waiting_at_the_desk(world)
     rabia, amna = officer(world), journey.citizen
     case = rabia.receive(barcode)
-    amna.wait(lambda: has_thread(amna, f"/correspondence/threads/{journey.line}"))
+    amna.wait(lambda: is_there(amna, f"/correspondence/threads/{journey.line}"))
 
     def enter(token: str) -> Page:
         page = new_page(lang=lang, width=360, script=script)

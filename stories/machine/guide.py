@@ -40,10 +40,9 @@ def next_of(ground: Ground, order: Tracked) -> Next:
         line = Line.objects.get(pk=order.line_id)
         if line.outcome:
             return Next(END)
-        if Flag.ON_HOLD in line.flags:
-            return Next("resume", ground.actors["sana"])
-        if Flag.WITHDRAWAL_OPEN in line.flags:
-            return _going_back(ground, line)
+        for flag, step in OVERLAYS:
+            if flag in line.flags:
+                return step(ground, order, line)
         return ROAD[Stage(line.stage)](ground, order, line)
 
 
@@ -113,14 +112,60 @@ def _captured(ground: Ground, _: Tracked, line: Line) -> Next:
     return Next("cash", ground.called(line.facilitator_id))
 
 
-def _going_back(ground: Ground, line: Line) -> Next:
+def _held(ground: Ground, _: Tracked, line: Line) -> Next:
+    return Next("resume", ground.actors["sana"])
+
+
+def _asked_to_end(ground: Ground, _: Tracked, line: Line) -> Next:
+    is_done = _case(line).state == "cancelled"
+    return Next(WORK) if is_done else Next("put_aside", _officer(ground, line))
+
+
+def _going_back(ground: Ground, _: Tracked, line: Line) -> Next:
     visit = _visit(line)
     if visit.facilitator_id is None or visit.state == "requested":
         return _seeking(ground, line)
     rider = ground.called(line.facilitator_id)
+    if _is_at_desk(line):
+        offered = Item.objects.filter(subject=line.id, transfer__giver_kind="department").exists()
+        return Next("collect", rider) if offered else Next("hand_out", _officer(ground, line))
     if visit.state == "assigned":
         return _until(ground, line, Next("start", rider))
     return Next("arrive" if visit.state == "en_route" else "give_back", rider)
+
+
+def _curing(ground: Ground, order: Tracked, line: Line) -> Next:
+    """A second visit: booked, made, and what was taken brought to the desk."""
+    if line.party == "facilitator":
+        return _cured(ground, line)
+    if line.visit_id is None:
+        is_held = order.hold_until is not None and order.hold_until > ground.now
+        return Next("book_cure" if is_held else "hold", order.citizen)
+    visit = _visit(line)
+    if visit.facilitator_id is None:
+        return _seeking(ground, line)
+    return _second_visit(ground, line, visit)
+
+
+def _second_visit(ground: Ground, line: Line, visit: Visit) -> Next:
+    rider = ground.called(visit.facilitator_id)
+    if visit.state == "open":
+        waiting = Item.objects.filter(subject=line.id, transfer__isnull=False).exists()
+        return Next("cure" if waiting else "originals", rider)
+    if visit.state == "en_route":
+        return Next("arrive", rider)
+    is_near = visit.state == "arrived"
+    step = Next("door" if is_near else "start", rider)
+    return _until(ground, line, step, timedelta(0) if is_near else SET_OUT)
+
+
+def _cured(ground: Ground, line: Line) -> Next:
+    items = Item.objects.filter(subject=line.id)
+    if items.filter(transfer__giver_kind="facilitator").exists():
+        return Next("receive", _officer(ground, line))
+    held = Custody.objects.filter(item__subject=line.id, period__upper_inf=True)
+    is_carried = held.filter(holder_kind="facilitator").exists()
+    return Next("hand_in", ground.called(line.facilitator_id)) if is_carried else Next(WORK)
 
 
 def _officer(ground: Ground, line: Line) -> Actor:
@@ -202,3 +247,9 @@ ROAD: dict[Stage, Callable[[Ground, Tracked, Line], Next]] = {
     Stage.OUT_FOR_DELIVERY: _out,
     Stage.DELIVERED: _delivered,
 }
+OVERLAYS: tuple[tuple[Flag, Callable[[Ground, Tracked, Line], Next]], ...] = (
+    (Flag.ON_HOLD, _held),
+    (Flag.WITHDRAWAL_OPEN, _going_back),
+    (Flag.OBJECTION_OPEN, _curing),
+    (Flag.CANCEL_ASKED, _asked_to_end),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dastak.kernel.actors import Role
-from stories.machine import at_door, coming, deciding, waiting
+from stories.machine import at_door, coming, curing, deciding, waiting
 from stories.machine.asking import Asked, Attempt, Call
 
 CITIZEN, RIDER, OFFICER, CHIEF = Role.CITIZEN, Role.FACILITATOR, Role.OFFICER, Role.SUPERVISOR
@@ -45,6 +45,15 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
     "approve": (deciding.approve, OFFICER, True),
     "propose": (deciding.propose, OFFICER, False),
     "confirm": (deciding.confirm, OFFICER, True),
+    "object": (curing.raise_objection, OFFICER, False),
+    "book_cure": (curing.book, CITIZEN, True),
+    "answer": (curing.answer, CITIZEN, True),
+    "read_cure": (curing.read_cure, RIDER, False),
+    "cure": (curing.cure, RIDER, True),
+    "cure_in_vain": (curing.in_vain, RIDER, True),
+    "ask_cancel": (curing.ask_cancel, CITIZEN, True),
+    "put_aside": (curing.put_aside, OFFICER, True),
+    "go_on": (curing.go_on, OFFICER, False),
     "hand_out": (deciding.hand_out, OFFICER, True),
     "collect": (deciding.collect, RIDER, True),
     "deliver": (deciding.deliver, RIDER, True),
@@ -61,7 +70,7 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
 
 WITH_ID = frozenset(
     "place schedule reschedule withdraw ask_back give_back call no_show fall_short stop accept start"
-    " door capture cash collect deliver".split()
+    " door capture cash collect deliver book_cure answer cure cure_in_vain ask_cancel".split()
 )
 
 
@@ -76,6 +85,6 @@ def attempt(name: str, asked: Asked) -> Attempt | None:
     call = build(asked)
     # A wrong code is counted each time it is given.
     is_once = is_once and not (
-        asked.is_wrong and name in {"door", "capture", "deliver", "give_back"}
+        asked.is_wrong and name in {"door", "capture", "deliver", "give_back", "cure"}
     )
     return call and Attempt(name, call, is_once, is_once and name in WITH_ID)

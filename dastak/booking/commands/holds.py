@@ -186,15 +186,19 @@ def release_hold(*, hold_id: UUID, by: Actor, now: datetime) -> None:
 
 
 @command(permit="booking.release_reservation")
-def release(*, subject: UUID, reason: str, by: Actor, now: datetime) -> int:
+def release(
+    *, subject: UUID, reason: str, by: Actor, now: datetime, starts_at: datetime | None = None
+) -> int:
     """Give back every slot that is kept for an order; returns how many.
 
+    :param starts_at: give back only the slot that starts then, not that of a visit made before.
     :raises NotYours: when one of them is somebody else's or outside the actor's area.
     :raises ReasonMissing: without a reason.
     """
     why = rules.reason_of(reason)
     with transaction_as(SYSTEM):
-        rows = list(_confirmed(subject))
+        found = _confirmed(subject)
+        rows = list(found if starts_at is None else found.filter(starts_at=starts_at))
         for row in rows:
             _give_back(row, why, by, now)
     return len(rows)
@@ -204,13 +208,15 @@ def release(*, subject: UUID, reason: str, by: Actor, now: datetime) -> int:
 def move(*, hold_id: UUID, subject: UUID, reason: str, by: Actor, now: datetime) -> Reservation:
     """Keep a held slot for an order in the place of the one it has; the new seat comes first.
 
+    A slot that is over is not given back: its visit was made.
+
     :raises NoSuchHold, HoldExpired, HoldUsed: as for ``confirm_hold``; nothing is given back then.
     :raises NotYours: when the slot it has is somebody else's. :raises ReasonMissing: without one.
     """
     why = rules.reason_of(reason)
     kept = confirm_hold(hold_id=hold_id, subject=subject, by=by, now=now)
     with transaction_as(SYSTEM):
-        for row in _confirmed(subject).exclude(pk=kept.id):
+        for row in _confirmed(subject).filter(ends_at__gt=now).exclude(pk=kept.id):
             _give_back(row, why, by, now)
     return kept
 

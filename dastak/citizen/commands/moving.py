@@ -16,7 +16,7 @@ from dastak.orders import api as orders
 def choose_time(
     *, order_id: UUID, starts_at: datetime, command_id: UUID, by: Actor, now: datetime
 ) -> orders.OrderView:
-    """Hold a time and book the visit for it: for the first time, or in place of another.
+    """Hold a time and book the visit for it: for the first time, in place of another, or a second one.
 
     :raises NoSuchOrder: when it is not the actor's.
     :raises Problem: of booking, when the time is gone; of orders, when it is too late to move.
@@ -37,6 +37,10 @@ def choose_time(
             command_id=command_id,
             by=by,
             now=now,
+        )
+    if order.lines[0].objection:
+        return orders.book_cure(
+            order_id=order_id, hold_id=hold.id, command_id=command_id, by=by, now=now
         )
     return orders.reschedule_order(
         order_id=order_id, hold_id=hold.id, command_id=command_id, by=by, now=now

@@ -75,6 +75,7 @@ def order(request: ActingRequest, order_id: UUID) -> HttpResponse:
         "code_hint": bilingual(f"citizen.code.{file.code.purpose}_hint") if file.code else None,
         "heads": _heads(file.bill) if file.bill else [],
         "verify_url": _verify_url(file),
+        "age": (request.now - line.term_over_at).days if line.term_over_at else 0,
         "threads": correspondence.list_of_order(
             order_id=order_id, by=request.actor, now=request.now
         ),
@@ -131,14 +132,32 @@ def withdraw(request: ActingRequest, order_id: UUID) -> HttpResponse:
         "number": ids.spoken(file.order.number),
         "back_url": here,
         "is_possible": file.withdrawal is not None and file.withdrawal.is_allowed,
-        "captured": _captured_field() if _is_given_away(file.withdrawal) else None,
+        "fields": _withdraw_fields(file.withdrawal),
+        "text": bilingual(f"citizen.withdraw.text_{file.withdrawal.verb}")
+        if file.withdrawal
+        else None,
         "refusal": refusal.text(page_language()) if refusal else "",
     }
     return render(request, "citizen/withdraw.html", context)
 
 
-def _is_given_away(withdrawal: orders.Action | None) -> bool:
-    return withdrawal is not None and withdrawal.verb is orders.Verb.ASK_BACK
+def _withdraw_fields(withdrawal: orders.Action | None) -> list[dict[str, Any]]:
+    verb = withdrawal.verb if withdrawal else None
+    if verb is orders.Verb.ASK_BACK:
+        return [_captured_field()]
+    return [_reason_field()] if verb is orders.Verb.ASK_CANCEL else []
+
+
+def _reason_field() -> dict[str, Any]:
+    return {
+        "name": "reason",
+        "kind": "radios",
+        "label": bilingual("citizen.withdraw.reason"),
+        "value": orders.CancelReason.NOT_NEEDED.value,
+        "options": [
+            (each.value, bilingual(f"orders.cancel.{each}")) for each in orders.CancelReason
+        ],
+    }
 
 
 def _captured_field() -> dict[str, Any]:
@@ -155,7 +174,17 @@ def _captured_field() -> dict[str, Any]:
 
 
 def _withdraw(request: ActingRequest, order_id: UUID) -> None:
-    """Withdraw as the form that was sent asked: with the choice from stage 7 on, without before."""
+    """Withdraw as the form that was sent asked: by what it chose, which no form before stage 7 does."""
+    reason = request.POST.get("reason", "")
+    if reason in set(orders.CancelReason):
+        orders.ask_cancel(
+            order_id=order_id,
+            reason=orders.CancelReason(reason),
+            command_id=ids.uuid7(),
+            by=request.actor,
+            now=request.now,
+        )
+        return
     by, now, captured = request.actor, request.now, request.POST.get("captured", "")
     if captured in set(orders.Captured):
         orders.ask_back(

@@ -76,13 +76,7 @@ def skipped_words(stage: orders.StageView) -> Any:
 
 def live_words(view: orders.TrackView | orders.LineView, request: ActingRequest) -> str:
     """How far away the visitor is, in words; empty when nobody is on the way."""
-    is_live = (
-        view.is_live
-        if isinstance(view, orders.TrackView)
-        else view.stage in (orders.Stage.EN_ROUTE, orders.Stage.OUT_FOR_DELIVERY)
-        and not view.outcome
-    )
-    if not is_live or view.visit_id is None:
+    if not view.is_live or view.visit_id is None:
         return ""
     position = dispatch.citizen_position(visit_id=view.visit_id, now=request.now)
     if position is None:

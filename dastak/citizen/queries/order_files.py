@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from dastak.citizen.types import Code, HeldPaper, OrderFile
+from dastak.connectors import api as connectors
+from dastak.dispatch import api as dispatch
 from dastak.documents import api as documents
 from dastak.finance import api as finance
 from dastak.kernel import codes
@@ -18,7 +20,8 @@ from dastak.people import api as people
 from dastak.workforce import api as workforce
 
 CODE_DIGITS = 4
-WAYS_OUT = (orders.Verb.WITHDRAW, orders.Verb.ASK_BACK)
+WAYS_OUT = (orders.Verb.WITHDRAW, orders.Verb.ASK_BACK, orders.Verb.ASK_CANCEL)
+OWN_CODES = {orders.Stage.AT_DOOR: "consent", orders.Stage.OUT_FOR_DELIVERY: "delivery"}
 DOOR_STAGES = frozenset({orders.Stage.ASSIGNED, orders.Stage.EN_ROUTE})
 
 
@@ -37,20 +40,35 @@ def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
             line=line,
             applicant_name=_name_of(order, now),
             facilitator=_facilitator(line),
-            code=code_of(line),
+            code=code_of(line, now),
             papers=_papers(line, now),
             paper_receipts=tuple(documents.list_receipts(subject=line.id, by=SYSTEM, now=now)),
             bill=orders.get_bill(order_id=order_id, by=by, now=now),
             receipts=_receipts(order, line, now),
-            withdrawal=next((each for each in line.actions if each.verb in WAYS_OUT), None),
+            withdrawal=_way_out(line),
             may_choose_time=_may_choose_time(line, now),
             move_until=orders.cutoff(line=line, now=now) if _may_move(line) else None,
             may_rate=line.stage is orders.Stage.DELIVERED,
+            appeal_to=_appeal_to(line),
         )
 
 
 def _may_move(line: orders.LineView) -> bool:
-    return any(each.verb is orders.Verb.RESCHEDULE and each.is_allowed for each in line.actions)
+    moved = (orders.Verb.RESCHEDULE, orders.Verb.BOOK_CURE)
+    return any(each.verb in moved and each.is_allowed for each in line.actions)
+
+
+def _way_out(line: orders.LineView) -> orders.Action | None:
+    """The way that is the citizen's own; the last step of a way back is the facilitator's."""
+    found = [each for each in line.actions if each.verb in WAYS_OUT]
+    return next((each for each in found if each.is_allowed), found[0] if found else None)
+
+
+def _appeal_to(line: orders.LineView) -> Bilingual | None:
+    """Who hears an appeal, once the department has let the term of the law pass."""
+    if line.term_over_at is None or line.outcome or line.decision:
+        return None
+    return connectors.appeal_to(service_code=line.service_code)
 
 
 def _may_choose_time(line: orders.LineView, now: datetime) -> bool:
@@ -58,22 +76,31 @@ def _may_choose_time(line: orders.LineView, now: datetime) -> bool:
     if orders.Verb.SCHEDULE in verbs:
         return True
     until = orders.cutoff(line=line, now=now)
+    if orders.Verb.BOOK_CURE in verbs:
+        return until is None or now <= until
     return orders.Verb.RESCHEDULE in verbs and until is not None and now <= until
 
 
-def code_of(line: orders.LineView) -> Code | None:
+def code_of(line: orders.LineView, now: datetime) -> Code | None:
     """The code that the citizen has to tell next, only in the stages in which it opens anything."""
     if line.outcome:
         return None
     if orders.Flag.WITHDRAWAL_OPEN in line.flags:
         return _code("return", line.id)
+    if line.objection and line.visit_id:
+        return _code_of_second_visit(line, line.visit_id, now)
     if line.stage in DOOR_STAGES and line.visit_id:
         return _code("door", line.visit_id)
-    if line.stage is orders.Stage.AT_DOOR:
-        return _code("consent", line.id)
-    if line.stage is orders.Stage.OUT_FOR_DELIVERY:
-        return _code("delivery", line.id)
-    return None
+    purpose = OWN_CODES.get(line.stage)
+    return _code(purpose, line.id) if purpose else None
+
+
+def _code_of_second_visit(line: orders.LineView, visit_id: UUID, now: datetime) -> Code | None:
+    """The door's code once somebody has taken the visit; then the one that agrees to what is taken."""
+    if line.facilitator_id is None:
+        return None
+    visit = dispatch.get_visit(visit_id=visit_id, by=SYSTEM, now=now)
+    return _code("cure" if visit.state is dispatch.VisitState.OPEN else "door", visit_id)
 
 
 def _code(purpose: str, subject: UUID) -> Code:

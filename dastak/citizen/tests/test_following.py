@@ -226,7 +226,7 @@ def test_codes_are_shown_only_where_they_open_something(
     file = api.get_order_file(order_id=order.id, by=cast.actor_of(session), now=clock.now())
     shown = {}
     for stage in orders.Stage:
-        code = code_of(replace(file.line, stage=stage))
+        code = code_of(replace(file.line, stage=stage), clock.now())
         shown[stage.name] = code.purpose if code else ""
     assert {name: purpose for name, purpose in shown.items() if purpose} == {
         "ASSIGNED": "door",
@@ -235,7 +235,7 @@ def test_codes_are_shown_only_where_they_open_something(
         "OUT_FOR_DELIVERY": "delivery",
     }
     ended = replace(file.line, stage=orders.Stage.ASSIGNED, outcome=orders.Outcome.CANCELLED)
-    assert code_of(ended) is None
+    assert code_of(ended, clock.now()) is None
 
 
 def test_a_delivered_order_is_rated_once(

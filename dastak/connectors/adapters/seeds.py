@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from dastak.connectors.types import Reason, SystemPlan
+from dastak.connectors.types import ObjectionReason, Reason, SystemPlan
 from dastak.kernel.text import Bilingual
 
 _FOLDER = Path(__file__).resolve().parent.parent / "seeds"
@@ -37,10 +37,15 @@ def routes() -> list[dict[str, str]]:
 
 
 @cache
-def objections() -> dict[str, Reason]:
+def objections() -> dict[str, ObjectionReason]:
     """What can be objected, by its code, in the order of the file."""
     return {
-        row["code"]: Reason(row["code"], Bilingual(en=row["en"], ur=row["ur"]))
+        row["code"]: ObjectionReason(
+            row["code"],
+            Bilingual(en=row["en"], ur=row["ur"]),
+            is_by_words=row["by_words"] == "yes",
+            whose=row["whose"],
+        )
         for row in _rows("objections")
     }
 

@@ -5,6 +5,7 @@ from dastak.connectors.commands.cancelling import (
     CaseReceivedAlready,
     NotAsked,
     confirm_cancel,
+    refuse_cancel,
     request_cancel,
     withdraw_case,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "propose_rejection",
     "receive_call",
     "receive_case",
+    "refuse_cancel",
     "request_cancel",
     "request_check",
     "resend_message",

@@ -84,8 +84,8 @@ def request_cancel(*, case_id: UUID, reason: str, by: Actor, now: datetime) -> C
     if row.state == CaseState.CANCELLED or row.cancel_requested_at:
         return as_case(row=row)
     must_be_state(row, *OPEN_STATES)
-    row.cancel_requested_at = now
-    row.save(update_fields=["cancel_requested_at"])
+    row.cancel_requested_at, row.cancel_reason = now, said
+    row.save(update_fields=["cancel_requested_at", "cancel_reason"])
     emit(events.CaseCancelRequested(**facts_of(row, now), reason=said), by=by, at=now)
     if row.route == MANUAL:
         if row.state == CaseState.SENT:
@@ -114,6 +114,28 @@ def confirm_cancel(*, case_id: UUID, by: Actor, now: datetime) -> Case:
     if row.cancel_requested_at is None:
         raise NotAsked
     put_aside(row, by, now)
+    return as_case(row=row)
+
+
+@command(permit="connectors.confirm_cancel")
+def refuse_cancel(*, case_id: UUID, reason: str, by: Actor, now: datetime) -> Case:
+    """The officer at the desk goes on with a case that was to be put aside, and says why.
+
+    It can be asked for again.
+
+    :raises NoSuchCase: when it belongs to another desk, or a department's system has it.
+    :raises ReasonMissing: without words. :raises NotAsked: without a request.
+    :raises WrongState: after a decision.
+    """
+    said = must_have_reason(reason)
+    row = locked_case(by, pk=case_id)
+    must_be_at_desk(row)
+    must_be_state(row, *OPEN_STATES)
+    if row.cancel_requested_at is None:
+        raise NotAsked
+    row.cancel_requested_at, row.cancel_reason = None, ""
+    row.save(update_fields=["cancel_requested_at", "cancel_reason"])
+    emit(events.CaseCancelRefused(**facts_of(row, now), reason=said), by=by, at=now)
     return as_case(row=row)
 
 

@@ -14,6 +14,7 @@ from dastak.connectors.queries.cases import standing
 from dastak.connectors.queries.rows import as_case, as_rejection
 from dastak.connectors.types import Case, CaseState, Rejection
 from dastak.kernel.actors import Actor
+from dastak.kernel.clock import PKT
 from dastak.kernel.commands import command
 from dastak.kernel.db import refusing
 from dastak.kernel.errors import Refused
@@ -91,12 +92,18 @@ def propose_rejection(
 
     :raises NoSuchCase: when it belongs to another desk.
     :raises WrongState: unless it is in process. :raises NotYourCase: when another officer has it.
-    :raises NoSuchReason, LawMissing, ExplanationMissing: see rules.
+    :raises NoSuchReason, LawMissing, ExplanationMissing, StillTimeToCure: see rules.
     """
     rules.must_be_reasoned(
         code=reason_code, known=seeds.reasons(), law_clause=law_clause, explanation=explanation
     )
     row = _own_case(case_id, by)
+    open_one = models.Objection.objects.filter(case=row, closed_at__isnull=True).first()
+    rules.must_be_overdue(
+        code=reason_code,
+        due_date=open_one.due_date if open_one else None,
+        today=now.astimezone(PKT).date(),
+    )
     appeal_to = appeal_of(row)
     models.Rejection.objects.filter(case=row, withdrawn_at__isnull=True).update(withdrawn_at=now)
     proposal = models.Rejection(

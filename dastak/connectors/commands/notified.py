@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dastak.catalogue import api as catalogue
 from dastak.connectors import models
+from dastak.connectors.queries.cases import appeal_to
 from dastak.kernel.text import Bilingual, bilingual
 
 
@@ -15,5 +16,4 @@ def designation_of(row: models.Case) -> Bilingual:
 
 def appeal_of(row: models.Case) -> Bilingual:
     """Source: the appellate authority of the notified service, where one was published."""
-    authority = catalogue.get_service(code=row.service_code).appellate_authority
-    return authority or bilingual("connectors.appellate_authority")
+    return appeal_to(service_code=row.service_code)

@@ -11,7 +11,7 @@ from dastak.connectors import events, models, rules
 from dastak.connectors.adapters import seeds
 from dastak.connectors.commands.desk import facts_of, locked_case, must_be_at_desk, must_be_state
 from dastak.connectors.commands.outgoing import queue_message
-from dastak.connectors.queries.systems import NOTES_PLACE, as_objection
+from dastak.connectors.queries.systems import ANSWER_PLACE, NOTES_PLACE, as_objection
 from dastak.connectors.types import MANUAL, CaseState, MessageKind, Objection, ObjectionItem
 from dastak.kernel import vault
 from dastak.kernel.actors import Actor
@@ -71,7 +71,7 @@ def object_case(
 def answer_objection(*, case_id: UUID, words: str, by: Actor, now: datetime) -> Objection:
     """The open objection is cured: the desk goes on, a department's system is told.
 
-    :param words: what was done; papers travel through documents.
+    :param words: what was done, kept sealed for the officer; papers travel through documents.
     :raises NoSuchCase: when there is none in the actor's scope. :raises NoObjection: without one.
     :raises AnswerTooLong: beyond 2000 characters.
     """
@@ -81,6 +81,9 @@ def answer_objection(*, case_id: UUID, words: str, by: Actor, now: datetime) -> 
     objection = close_objection(row, "answered", by, now)
     if objection is None:
         raise NoObjection
+    if words.strip():
+        objection.answer = vault.seal(words.strip(), place=ANSWER_PLACE, row=str(objection.id))
+        objection.save(update_fields=["answer"])
     if row.route != MANUAL:
         content = {"objection": objection.number, "words": words.strip()}
         queue_message(case=row, kind=MessageKind.ANSWER, content=content, now=now)

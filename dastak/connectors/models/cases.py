@@ -40,6 +40,7 @@ class Case(models.Model):
     route = models.CharField(max_length=20, default=MANUAL)
     has_objection = models.BooleanField(default=False)
     cancel_requested_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=300, default="")
 
     class Meta:
         constraints = [
@@ -135,7 +136,7 @@ class Rejection(models.Model):
 
 
 class Objection(models.Model):
-    """What the department wants cured. ``items`` are codes with the officer's words, sealed."""
+    """What the department wants cured. The officer's words and the answer to them are sealed."""
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
@@ -150,6 +151,7 @@ class Objection(models.Model):
     raised_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_as = models.CharField(max_length=12, default="")
+    answer = SealedField(kind="objection", default=b"")
 
     class Meta:
         constraints = [

@@ -2,10 +2,12 @@
 
 from dastak.connectors.queries.cases import (
     NoSuchCase,
+    appeal_to,
     barcode_of,
     find_case_by_barcode,
     find_rejection,
     get_case,
+    get_case_card,
     list_mine,
     list_queue,
     list_reasons,
@@ -24,11 +26,13 @@ from dastak.connectors.queries.systems import (
 
 __all__ = [
     "NoSuchCase",
+    "appeal_to",
     "barcode_of",
     "find_case_by_barcode",
     "find_output",
     "find_rejection",
     "get_case",
+    "get_case_card",
     "last_result",
     "list_checks",
     "list_connectors",

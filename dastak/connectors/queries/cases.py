@@ -27,6 +27,7 @@ from dastak.kernel.actors import Actor
 from dastak.kernel.commands import query
 from dastak.kernel.errors import Missing
 from dastak.kernel.ids import find_order_number
+from dastak.kernel.text import Bilingual, bilingual
 
 PAGE_SIZE = 25
 _LOOKED_AT = ("answers", "papers")
@@ -107,12 +108,30 @@ def barcode_of(*, case_id: UUID, by: Actor, now: datetime) -> str:
     return find_row(by, pk=case_id).barcode
 
 
+@query(permit="connectors.barcode_of")
+def get_case_card(*, case_id: UUID, by: Actor, now: datetime) -> Case:
+    """A case without anything personal: where it stands and which officer has it.
+
+    :raises NoSuchCase: when there is none in the actor's scope.
+    """
+    return as_case(row=find_row(by, pk=case_id))
+
+
 @query(permit="connectors.find_rejection")
 def find_rejection(*, case_id: UUID, by: Actor, now: datetime) -> Rejection | None:
     """The rejection in force of a case, for its applicant or its desk; None where there is none."""
     rows = models.Rejection.objects.filter(case_id=case_id, confirmed_at__isnull=False)
     row = rows.first()
     return as_rejection(row=row) if row else None
+
+
+def appeal_to(*, service_code: str) -> Bilingual:
+    """Who hears an appeal about a service.
+
+    Source: the appellate authority of the notified service, where one was published.
+    """
+    authority = catalogue.get_service(code=service_code).appellate_authority
+    return authority or bilingual("connectors.appellate_authority")
 
 
 def list_reasons() -> list[Reason]:

@@ -20,8 +20,8 @@ from dastak.connectors.types import (
     NewCase,
     Objection,
     ObjectionItem,
+    ObjectionReason,
     Output,
-    Reason,
 )
 from dastak.kernel import vault
 from dastak.kernel.access import record_access
@@ -31,6 +31,7 @@ from dastak.kernel.text import Bilingual
 
 PAGE_SIZE = 50
 NOTES_PLACE = "connectors_objection.notes"
+ANSWER_PLACE = "connectors_objection.answer"
 BODY_PLACE = "connectors_message.body"
 CONTENT_PLACE = "connectors_output.content"
 
@@ -40,7 +41,7 @@ def list_systems() -> list[str]:
     return list(seeds.systems())
 
 
-def list_objection_reasons() -> list[Reason]:
+def list_objection_reasons() -> list[ObjectionReason]:
     """What can be objected, in the order of the file."""
     return list(seeds.objections().values())
 
@@ -161,6 +162,9 @@ def as_objection(*, row: models.Objection) -> Objection:
         raised_at=row.raised_at,
         closed_at=row.closed_at,
         closed_as=row.closed_as,
+        answer=vault.unseal(bytes(row.answer), place=ANSWER_PLACE, row=str(row.id))
+        if row.answer
+        else "",
     )
 
 

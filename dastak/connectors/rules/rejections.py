@@ -1,6 +1,7 @@
 """What a rejection must have before anybody is told."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from dastak.kernel.errors import Forbidden, Invalid
@@ -8,6 +9,7 @@ from dastak.kernel.text import Bilingual
 
 WORDS_MAX = 2000
 CLAUSE_MAX = 300
+UNANSWERED = "objection_unanswered"
 
 
 class NoSuchReason(Invalid):
@@ -26,6 +28,12 @@ class ExplanationMissing(Invalid):
     """Explain to the applicant what is wrong and how to cure it, in at most {longest} characters."""
 
     ur = "درخواست گزار کو بتائیں کہ کیا کمی ہے اور کیسے دور ہو گی، زیادہ سے زیادہ {longest} حروف میں۔"
+
+
+class StillTimeToCure(Invalid):
+    """This reason is right only when the last day of an objection has passed without an answer."""
+
+    ur = "یہ وجہ صرف تب درست ہے جب اعتراض کی آخری تاریخ بغیر جواب گزر چکی ہو۔"
 
 
 class SecondOfficerNeeded(Forbidden):
@@ -51,6 +59,16 @@ def must_be_reasoned(
     words = [explanation.en.strip(), explanation.ur.strip()]
     if not any(words) or max(len(each) for each in words) > WORDS_MAX:
         raise ExplanationMissing(longest=WORDS_MAX)
+
+
+def must_be_overdue(*, code: str, due_date: date | None, today: date) -> None:
+    """Silence is a reason only for an objection whose last day in Pakistan has passed.
+
+    :param due_date: of the open objection, None without one.
+    :raises StillTimeToCure: for this reason before that, or without an objection.
+    """
+    if code == UNANSWERED and (due_date is None or today <= due_date):
+        raise StillTimeToCure
 
 
 def must_be_second(*, proposer_id: UUID, officer_id: UUID) -> None:

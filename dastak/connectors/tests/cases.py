@@ -102,7 +102,7 @@ def propose(case: api.Case, by: Actor, **changes: Any) -> api.Rejection:
         "law_clause": "section 17, Citizenship Act 1951",
         "explanation": EXPLAINED,
     }
-    return api.propose_rejection(case_id=case.id, **{**given, **changes}, by=by, now=NOW)
+    return api.propose_rejection(case_id=case.id, **{"now": NOW, **given, **changes}, by=by)
 
 
 def registered(cnic: str = "35202-1234567-1") -> UUID:

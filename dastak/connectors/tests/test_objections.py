@@ -132,6 +132,8 @@ def test_objections_and_withdrawals_need_their_permits() -> None:
         lambda: api.answer_objection(words="", **some),
         lambda: api.request_cancel(reason="x", **some),
         lambda: api.confirm_cancel(**some),
+        lambda: api.refuse_cancel(reason="x", **some),
+        lambda: api.get_case_card(**some),
         lambda: api.list_objections(**some),
         lambda: api.find_output(**some),
         lambda: api.open_output(**some),
@@ -140,3 +142,38 @@ def test_objections_and_withdrawals_need_their_permits() -> None:
     for call in calls:
         with pytest.raises(NotPermitted):
             call()
+
+
+def test_a_case_that_was_to_be_put_aside_goes_on_with_a_reason() -> None:
+    dua = officer()
+    case = taken(dua)
+    with pytest.raises(api.NotAsked):
+        api.refuse_cancel(case_id=case.id, reason="It is printed.", by=dua, now=NOW)
+    api.request_cancel(case_id=case.id, reason="not_needed", by=SYSTEM, now=NOW)
+    with pytest.raises(api.ReasonMissing):
+        api.refuse_cancel(case_id=case.id, reason=" ", by=dua, now=NOW)
+    on = api.refuse_cancel(case_id=case.id, reason="It is printed.", by=dua, now=NOW)
+    assert (on.cancel_requested_at, on.cancel_reason) == (None, "")
+    (told,) = cases.events("CaseCancelRefused")
+    assert told["reason"] == "It is printed."
+
+
+def test_silence_is_a_reason_only_after_the_last_day_of_an_objection() -> None:
+    dua = officer()
+    case = objected(dua)
+    silence: dict[str, Any] = {"reason_code": "objection_unanswered", "by": dua}
+    with pytest.raises(api.StillTimeToCure):
+        cases.propose(case, **silence)
+    with pytest.raises(api.StillTimeToCure):
+        cases.propose(taken(dua), **silence)
+    later = NOW + timedelta(days=(DUE - NOW.date()).days + 1)
+    cases.propose(case, **silence, now=later)
+
+
+def test_what_the_citizen_answered_is_kept_for_the_officer_and_not_told_in_the_event() -> None:
+    dua = officer()
+    case = objected(dua)
+    api.answer_objection(case_id=case.id, words=" It is house 12. ", by=SYSTEM, now=NOW)
+    (said,) = api.list_objections(case_id=case.id, by=dua, now=NOW)
+    assert said.answer == "It is house 12."
+    assert "house 12" not in str(cases.events("ObjectionAnswered"))

@@ -108,14 +108,27 @@ class Case:
     route: str = MANUAL
     has_objection: bool = False
     cancel_requested_at: datetime | None = None
+    cancel_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A coded reason for a rejection, or for an objection."""
+    """A coded reason for a rejection."""
 
     code: str
     text: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionReason(Reason):
+    """Something that can be objected.
+
+    :param is_by_words: no paper is needed to cure it.
+    :param whose: whose mistake it is: ``capture`` (ours, at the door) or ``citizen``.
+    """
+
+    is_by_words: bool
+    whose: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +178,10 @@ class ObjectionItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """What a department wants cured, and until when. ``closed_as`` is empty while it is open."""
+    """What a department wants cured, and until when. ``closed_as`` is empty while it is open.
+
+    :param answer: what the citizen's side wrote, empty where papers or nobody answered.
+    """
 
     case_id: UUID
     number: int
@@ -174,3 +190,4 @@ class Objection:
     raised_at: datetime
     closed_at: datetime | None
     closed_as: str
+    answer: str

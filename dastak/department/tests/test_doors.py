@@ -15,8 +15,9 @@ from dastak.people.api import load_seeds, permits_of
 
 ID = "01900000-0000-7000-8000-000000000001"
 CASE = f"cases/{ID}"
-READS = ["queue", "reasons", CASE]
+READS = ["queue", "reasons", "objection-reasons", CASE, f"{CASE}/objections"]
 REJECT = {"reason_code": "papers_missing", "law_clause": "s. 4", "explanation_en": "No copy."}
+OBJECT = {"items": [{"code": "paper_missing"}], "due_date": "2030-01-01"}
 WRITES: list[tuple[str, dict[str, Any]]] = [
     ("cases/receive", {"barcode": "B1234567897"}),
     (f"{CASE}/take", {}),
@@ -24,8 +25,19 @@ WRITES: list[tuple[str, dict[str, Any]]] = [
     (f"{CASE}/reject", REJECT),
     (f"{CASE}/confirm-rejection", {}),
     (f"{CASE}/hand-out", {}),
+    (f"{CASE}/object", OBJECT),
+    (f"{CASE}/put-aside", {}),
+    (f"{CASE}/go-on", {"reason": "It is printed already."}),
 ]
-PAGES = ["", "/next", f"/scans/{ID}", f"/{CASE}", f"/{CASE}/bundle", f"/{CASE}/reject"]
+PAGES = [
+    "",
+    "/next",
+    f"/scans/{ID}",
+    f"/{CASE}",
+    f"/{CASE}/bundle",
+    f"/{CASE}/reject",
+    f"/{CASE}/object",
+]
 Enter = Callable[[Role], Client]
 
 

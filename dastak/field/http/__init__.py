@@ -2,9 +2,9 @@
 
 from ninja import Router
 
-from dastak.field.http import day, door, papers
+from dastak.field.http import cure, day, door, papers
 
 prefix = "field"
 router = Router(tags=["field"])
-for _part in (day, door, papers):
+for _part in (day, door, papers, cure):
     router.add_router("", _part.router)

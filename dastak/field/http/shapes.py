@@ -222,6 +222,15 @@ def action(found: orders.Action) -> Json:
     }
 
 
+def objection(found: orders.ObjectionFile) -> Json:
+    """What the department wants, until when."""
+    return {
+        "due_at": found.span.due_at,
+        "is_cured": found.span.cured_at is not None,
+        "wanted": [{"text": words(text), "note": note} for text, note in found.wanted],
+    }
+
+
 def door(found: orders.DoorFile, *, lang: str) -> Json:
     """Everything that is needed at the door of one line."""
     line, facts = found.line, found.facts
@@ -247,6 +256,7 @@ def door(found: orders.DoorFile, *, lang: str) -> Json:
         "files": [file(row) for row in found.files],
         "items": [item(row) for row in found.items],
         "paper_receipts": [paper_receipt(row) for row in found.receipts],
+        "objection": objection(found.objection) if found.objection else None,
         "bill": bill(found.bill) if found.bill else None,
         "facts": {
             "form_missing": [words(each) for each in facts.form_missing],

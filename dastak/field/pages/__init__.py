@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dastak.field.pages import bundle, consent, form, in_vain, papers, strikes, today, visit
+from dastak.field.pages import bundle, consent, cure, form, in_vain, papers, strikes, today, visit
 
 _LINE = "field/lines/<uuid:line_id>"
 
@@ -35,5 +35,9 @@ urlpatterns = [
     path(f"{_LINE}/called", in_vain.called, name="field_called"),
     path(f"{_LINE}/stop", in_vain.stop, name="field_stop"),
     path(f"{_LINE}/gaps", in_vain.gaps, name="field_gaps"),
+    path(f"{_LINE}/cure", cure.cure, name="field_cure"),
+    path(f"{_LINE}/cure/originals", cure.originals, name="field_cure_originals"),
+    path(f"{_LINE}/cure/code", cure.code, name="field_cure_code"),
+    path(f"{_LINE}/cure/in-vain", cure.in_vain, name="field_cure_in_vain"),
     path(f"{_LINE}/return", bundle.give_back, name="field_return"),
 ]

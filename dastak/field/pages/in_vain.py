@@ -36,7 +36,8 @@ def called(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     orders.log_call(
         line_id=line_id, command_id=command_id(request), by=request.actor, now=request.now
     )
-    return redirect("field_nobody", line_id)
+    found = orders.get_door(line_id=line_id, by=request.actor, now=request.now)
+    return redirect("field_line" if found.objection else "field_nobody", line_id)
 
 
 @desk

@@ -63,7 +63,7 @@ def photograph(request: ActingRequest, line_id: UUID, kind: str) -> HttpResponse
                 now=request.now,
             )
         if uploads:
-            return redirect("field_papers", line_id)
+            return redirect("field_cure" if found.line.objection else "field_papers", line_id)
         spec["error"] = words("papers.no_photo")
     context = {"door": found, "paper": paper, "fields": [spec], "errors": errors_of([spec])}
     context["files"] = _files(found, kind)
@@ -74,9 +74,9 @@ def photograph(request: ActingRequest, line_id: UUID, kind: str) -> HttpResponse
 def originals(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     """Which originals are taken along; the consent code hands them over."""
     found = orders.get_door(line_id=line_id, by=request.actor, now=request.now)
-    specs = _original_specs(found)
+    specs = original_specs(found)
     if request.method == "POST" and not found.items:
-        names = _chosen(request, found.papers)
+        names = chosen_names(request, found.papers)
         if names:
             orders.take_originals(line_id=line_id, names=names, by=request.actor, now=request.now)
         return redirect(_after_originals(found), line_id)
@@ -93,7 +93,8 @@ def _after_originals(found: orders.DoorFile) -> str:
     return "field_finger" if waits else "field_read_back"
 
 
-def _original_specs(found: orders.DoorFile) -> list[dict[str, Any]]:
+def original_specs(found: orders.DoorFile) -> list[dict[str, Any]]:
+    """Papers of the form to tick, and lines for others."""
     specs: list[dict[str, Any]] = []
     if found.papers:
         specs.append(
@@ -117,7 +118,8 @@ def _original_specs(found: orders.DoorFile) -> list[dict[str, Any]]:
     return specs
 
 
-def _chosen(request: ActingRequest, papers: tuple[forms.Capture, ...]) -> list[Bilingual]:
+def chosen_names(request: ActingRequest, papers: tuple[forms.Capture, ...]) -> list[Bilingual]:
+    """The names that were ticked or written."""
     ticked = set(request.POST.getlist("paper"))
     names = [paper.label for paper in papers if paper.name in ticked]
     for row in request.POST.get("more", "").splitlines():

@@ -43,6 +43,7 @@ _PAGES = {
     Next.COLLECT: "field_collect",
     Next.DELIVER: "field_deliver",
     Next.RETURN: "field_return",
+    Next.CURE: "field_cure",
 }
 
 
@@ -51,11 +52,21 @@ def visit_of(request: ActingRequest, found: orders.DoorFile) -> dispatch.Visit |
     kind = dispatch.VisitKind.APPLICATION
     if found.line.stage >= orders.Stage.DECIDED:
         kind = dispatch.VisitKind.DELIVERY
-    elif orders.Flag.WITHDRAWAL_OPEN in found.line.flags and found.line.stage is orders.Stage.PAID:
-        kind = dispatch.VisitKind.RETURN
+    elif orders.Flag.WITHDRAWAL_OPEN in found.line.flags:
+        kind = _kind_of_way_back(request, found)
+    elif found.line.objection:
+        kind = dispatch.VisitKind.RECTIFICATION
     return dispatch.find_visit_of(
         subject=found.order_id, kind=kind, by=request.actor, now=request.now
     )
+
+
+def _kind_of_way_back(request: ActingRequest, found: orders.DoorFile) -> dispatch.VisitKind:
+    """Before the form was paid the visit goes on; later the planned visit says what it is."""
+    if found.line.stage < orders.Stage.PAID or found.line.visit_id is None:
+        return dispatch.VisitKind.APPLICATION
+    visit = dispatch.get_visit(visit_id=found.line.visit_id, by=request.actor, now=request.now)
+    return visit.kind
 
 
 @desk

@@ -148,3 +148,37 @@ def test_change_is_told_for_notes_above_the_amount_only() -> None:
 def test_reasons_of_an_offer_are_taken_apart() -> None:
     parts = rules.reason_parts(codes=("preferred", "added_minutes=12"))
     assert parts == [("preferred", 0), ("added_minutes", 12)]
+
+
+@pytest.mark.parametrize(
+    ("visit", "expected"),
+    [
+        (None, Next.WAIT),
+        (VisitState.ASSIGNED, Next.START),
+        (VisitState.EN_ROUTE, Next.ARRIVE),
+        (VisitState.ARRIVED, Next.DOOR),
+        (VisitState.OPEN, Next.CURE),
+        (VisitState.FINISHED, Next.HAND_IN),
+        (VisitState.CANCELLED, Next.WAIT),
+    ],
+)
+def test_a_second_visit_ends_at_the_desk(visit: VisitState | None, expected: Next) -> None:
+    step = rules.next_step(
+        stage=Stage.IN_PROCESS,
+        outcome=None,
+        visit=visit,
+        facts=READY,
+        flags=(Flag.OBJECTION_OPEN,),
+    )
+    assert step is expected
+
+
+def test_papers_of_a_case_that_was_put_aside_are_fetched_first() -> None:
+    step = rules.next_step(
+        stage=Stage.IN_PROCESS,
+        outcome=None,
+        visit=VisitState.ASSIGNED,
+        facts=Facts(at_department=2),
+        flags=(Flag.WITHDRAWAL_OPEN,),
+    )
+    assert step is Next.COLLECT

@@ -125,6 +125,7 @@ VALUES: dict[str, Value] = {
     "consent_code": _code("consent", "line_id"),
     "delivery_code": _code("delivery", "line_id"),
     "return_code": _code("return", "line_id"),
+    "cure_code": _code("cure", "visit_id"),
     "number": Value(
         ("number",), lambda event, lang: ui.reference_text(text=spoken(event.number), lang=lang)
     ),
@@ -158,6 +159,8 @@ VALUES: dict[str, Value] = {
     "officer": _words("officer", _NAME_MAX),
     "service": _words("service"),
     "papers": _words("papers", 120),
+    "wanted": _words("wanted", _SAYS_MAX),
+    "outcome": _words("outcome"),
     "says": _words("says", _SAYS_MAX),
     "cause": _words("cause", 30),
     "reason": Value(("reason",), _reason),

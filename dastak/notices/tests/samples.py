@@ -60,6 +60,10 @@ TOLD: dict[str, Any] = {
     "papers_en": "Matric certificate, CNIC of the father and proof of residence",
     "papers_ur": "میٹرک کی سند، والد کا شناختی کارڈ اور رہائش کا ثبوت",
     "items": 4,
+    "wanted_en": "A paper is missing: bring it. and The scan of a paper cannot be read: scan it again.",
+    "wanted_ur": "ایک کاغذ موجود نہیں: وہ فراہم کریں۔ اور ایک کاغذ کا اسکین پڑھا نہیں جاتا: دوبارہ اسکین کریں۔",
+    "outcome_en": "The department needs nothing more from you",
+    "outcome_ur": "محکمے کو آپ سے اب کچھ درکار نہیں",
 }
 _BY_TYPE: dict[Any, Any] = {UUID: ID, datetime: NOW, date: NOW.date(), int: 2, str: "x", bool: True}
 

@@ -16,12 +16,17 @@ from dastak.notices.types import Recipient
 
 LANGUAGES = ("ur", "en")
 # Where name, day, hours and code, or reason, law and appeal, or several papers must all be said,
-# or what the department wants beside the way to answer and the link.
+# or what the department wants or says beside the way to answer and the link.
 LONGER = {
     "orders.FacilitatorAssigned": 3,
     "orders.ApplicationRejected": 4,
     "orders.PapersFellShort": 4,
     "correspondence.DepartmentAsked": 3,
+    "orders.RectificationAssigned": 3,
+    "orders.RectificationFailed": 3,
+    "orders.DepartmentObjected": 4,
+    "orders.LegalTermOver": 4,
+    "orders.CancelRefused": 3,
     "correspondence.DepartmentWrote": 3,
 }
 PARTS_MAX = 2
@@ -99,6 +104,7 @@ def test_the_same_event_gives_the_same_text(name: str, lang: str) -> None:
         ("orders.FacilitatorAssigned", "door", 4),
         ("orders.ReadBack", "consent", 4),
         ("orders.OutForDelivery", "delivery", 4),
+        ("orders.RectificationReadBack", "cure", 4),
     ],
 )
 def test_codes_are_derived_when_the_message_is_sent(name: str, purpose: str, digits: int) -> None:

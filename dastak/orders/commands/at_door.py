@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from dastak.connectors import api as connectors
+from dastak.dispatch import api as dispatch
 from dastak.documents import api as documents
 from dastak.finance import api as finance
 from dastak.forms import api as forms
@@ -22,7 +23,7 @@ from dastak.orders.commands.log import Move, append, is_repeated, locked_line
 from dastak.orders.commands.settling import settle, settle_without_cash
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.facts import facts_of
-from dastak.orders.types import CodeResult, Stage, Verb
+from dastak.orders.types import CodeResult, Flag, Stage, Verb
 
 
 class NotAtThisDoor(Refused):
@@ -42,6 +43,21 @@ def line_at_door(line_id: UUID, by: Actor, *stages: Stage) -> models.Line:
     return line
 
 
+def line_in_visit(line_id: UUID, by: Actor, now: datetime) -> models.Line:
+    """The line, locked, for the facilitator who fills it in or comes for what is to be cured.
+
+    :raises NotAtThisDoor: for anybody else, or before the door is open.
+    """
+    line = locked_line(line_id=line_id)
+    if line.stage == Stage.AT_DOOR or Flag.OBJECTION_OPEN not in line.flags or not line.visit_id:
+        return line_at_door(line_id, by, Stage.AT_DOOR)
+    with transaction_as(SYSTEM):
+        visit = dispatch.get_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
+    if visit.facilitator_id != by.me or visit.state is not dispatch.VisitState.OPEN:
+        raise NotAtThisDoor
+    return line
+
+
 @command(permit="orders.save_form")
 def save_form(*, line_id: UUID, values: Mapping[str, Any], by: Actor, now: datetime) -> forms.Saved:
     """Keep what was filled in: right answers are kept, wrong ones are named."""
@@ -54,7 +70,7 @@ def add_paper(
     *, line_id: UUID, kind: str, filename: str, content: bytes, by: Actor, now: datetime
 ) -> documents.File:
     """Keep the photograph or scan of one paper."""
-    line = line_at_door(line_id, by, Stage.AT_DOOR)
+    line = line_in_visit(line_id, by, now)
     scope = documents.Scope(line.district_id, line.department_id, line.person_id)
     upload = documents.NewUpload(
         subject=line_id, kind=kind, filename=filename, content=content, scope=scope
@@ -73,8 +89,8 @@ def _take_back_the_list(line: models.Line, now: datetime) -> None:
 def take_originals(
     *, line_id: UUID, names: list[Bilingual], by: Actor, now: datetime
 ) -> documents.Transfer:
-    """List the originals to be taken along; the citizen's consent code hands them over."""
-    line = line_at_door(line_id, by, Stage.AT_DOOR)
+    """List the originals to be taken along; the citizen's code hands them over."""
+    line = line_in_visit(line_id, by, now)
     scope = documents.Scope(line.district_id, line.department_id, line.person_id)
     citizen = documents.Holder(documents.HolderKind.CITIZEN, str(line.person_id))
     me = documents.Holder(documents.HolderKind.FACILITATOR, str(by.me))
@@ -147,7 +163,7 @@ def capture(*, line_id: UUID, code: str, command_id: UUID, by: Actor, now: datet
     if not answer.is_right:
         return answer
     with transaction_as(SYSTEM):
-        _take_along(line, by, now)
+        take_along(line, by, now)
         facts = facts_of(line, now=now)
         rules.must_allow(Verb.CAPTURE, facts)
         form_hash = forms.lock_answers(subject=line_id, by=SYSTEM, now=now)
@@ -167,8 +183,8 @@ def capture(*, line_id: UUID, code: str, command_id: UUID, by: Actor, now: datet
     return answer
 
 
-def _take_along(line: models.Line, by: Actor, now: datetime) -> None:
-    """The consent code is the citizen's side of the hand-over; the receipt goes out at once."""
+def take_along(line: models.Line, by: Actor, now: datetime) -> None:
+    """The code is the citizen's side of the hand-over; the receipt goes out at once."""
     if not line.transfer_id:
         return
     taken = documents.confirm_transfer(

@@ -35,14 +35,18 @@ def unlock_code(*, line_id: UUID, by: Actor, now: datetime) -> None:
     tell(events.CodeUnlocked, line, by=by, now=now)
 
 
-def check_code(line: models.Line, *, purpose: str, code: str) -> CodeResult:
+def check_code(
+    line: models.Line, *, purpose: str, code: str, subject: UUID | None = None
+) -> CodeResult:
     """Compare a code; a wrong one is counted, so that it must not be rolled back.
+
+    :param subject: what the code is for, the line itself when left out.
 
     :raises CodeLocked: after five wrong tries.
     """
     if line.code_tries >= TRIES:
         raise CodeLocked
-    if codes.matches(code=code, purpose=purpose, subject=line.id, digits=DIGITS):
+    if codes.matches(code=code, purpose=purpose, subject=subject or line.id, digits=DIGITS):
         if line.code_tries:
             models.Line.objects.filter(pk=line.id).update(code_tries=0)
         return CodeResult(is_right=True, tries_left=TRIES)

@@ -18,6 +18,7 @@ from dastak.orders.commands.department import department_holder
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.facts import facts_of
+from dastak.orders.rules.stages import AT_DEPARTMENT
 from dastak.orders.types import CodeResult, Flag, Stage, Verb
 from dastak.workforce import api as workforce
 
@@ -48,15 +49,16 @@ class NotYourDelivery(Refused):
 
 @command(permit="orders.hand_out")
 def hand_out(*, line_id: UUID, by: Actor, now: datetime) -> documents.Transfer:
-    """The officer gives certificate and originals to the facilitator who delivers.
+    """The officer gives certificate and originals to the facilitator who delivers or brings back.
 
     :raises NothingToHandOut, NoCourierYet: when there is nothing, or nobody, for it.
     """
     line = locked_line(line_id=line_id)
     by.must_serve_department(line.department_id)
-    if line.stage != Stage.DECIDED:
+    if line.outcome or (line.stage != Stage.DECIDED and not _goes_back(line)):
         raise NothingToHandOut
-    assert line.visit_id
+    if line.visit_id is None:
+        raise NothingToHandOut
     visit = dispatch.get_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
     if visit.facilitator_id is None:
         raise NoCourierYet
@@ -73,15 +75,26 @@ def hand_out(*, line_id: UUID, by: Actor, now: datetime) -> documents.Transfer:
     )
 
 
+def _goes_back(line: models.Line) -> bool:
+    """Whether the department has put the case aside, and its papers are to come home."""
+    return line.stage in AT_DEPARTMENT and Flag.WITHDRAWAL_OPEN in line.flags
+
+
 @command(permit="orders.collect_output")
 def collect_output(
     *, line_id: UUID, seal_number: str, command_id: UUID, by: Actor, now: datetime
 ) -> None:
-    """The facilitator takes the sealed bundle: out for delivery (stage 12)."""
+    """The facilitator takes the sealed bundle: out for delivery (stage 12).
+
+    Papers of a case that was put aside are taken the same way; the stage stays.
+    """
     line = locked_line(line_id=line_id)
     if is_repeated(line, command_id):
         return
-    if line.facilitator_id != by.me or line.stage != Stage.DECIDED or not line.transfer_id:
+    is_back = _goes_back(line)
+    if line.facilitator_id != by.me or not line.transfer_id or line.outcome:
+        raise NotYourDelivery
+    if line.stage != Stage.DECIDED and not is_back:
         raise NotYourDelivery
     if not seal_number.strip():
         raise SealMissing
@@ -93,6 +106,9 @@ def collect_output(
             by=by,
             now=now,
         )
+        if is_back:
+            models.Line.objects.filter(pk=line_id).update(code_tries=0)
+            return
         append(
             line, Verb.COLLECT, by=by, now=now, move=Move(command_id, data={"seal": seal_number})
         )
@@ -128,7 +144,7 @@ def deliver(*, line_id: UUID, code: str, command_id: UUID, by: Actor, now: datet
         give_back(line, by, now)
         rules.must_allow(Verb.DELIVER, facts_of(line, now=now))
         append(line, Verb.DELIVER, by=by, now=now, move=Move(command_id))
-        _earn(line, now)
+        earn_of(line, line.facilitator_id, now)
         assert line.visit_id
         dispatch.finish_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
         tell(events.LineDelivered, line, by=by, now=now, facilitator_id=by.me)
@@ -151,13 +167,14 @@ def give_back(line: models.Line, by: Actor, now: datetime) -> None:
     )
 
 
-def _earn(line: models.Line, now: datetime) -> None:
+def earn_of(line: models.Line, facilitator_id: UUID | None, now: datetime) -> None:
+    """The programme has earned its charge, and a facilitator the commission."""
     finance.recognise_service(line_id=line.id, by=SYSTEM, now=now)
-    assert line.facilitator_id
+    assert facilitator_id, "somebody has been at the door"
     finance.accrue_commission(
         line_id=line.id,
         order_id=line.order_id,
-        facilitator_id=line.facilitator_id,
+        facilitator_id=facilitator_id,
         district=line.district_id,
         by=SYSTEM,
         now=now,

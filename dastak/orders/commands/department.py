@@ -13,15 +13,20 @@ from dastak.documents import api as documents
 from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.commands import command
 from dastak.kernel.errors import Refused
+from dastak.kernel.scope import transaction_as
 from dastak.kernel.text import Bilingual
 from dastak.orders import events, models
 from dastak.orders.commands.log import Move, append, locked_line
 from dastak.orders.commands.told import tell
+from dastak.orders.queries.objections import papers_with
 from dastak.orders.queries.papers import answer_rows
+from dastak.orders.queries.states import state_of
 from dastak.orders.types import Stage, Verb
 from dastak.people import api as people
 from dastak.places.api import PKT, Place
 
+# What was taken at a rectification visit may reach the desk when the case is decided already.
+LATER = (Stage.SUBMITTED, Stage.IN_PROCESS, Stage.DECIDED)
 DELIVERY_MINUTES = 10
 DELIVERY_SEARCH_DAYS = 7
 ROWS_MAX = 12
@@ -47,14 +52,16 @@ def hand_in(*, line_id: UUID, by: Actor, now: datetime) -> str:
 
     The officer's stamp is the other side. Doing it twice changes nothing.
 
+    Papers of a rectification visit go the same way; with the stamp the objection is answered.
+
     :raises NotYoursToHandIn: for anybody but the line's facilitator, or at another stage.
     """
     line = locked_line(line_id=line_id)
-    if line.facilitator_id != by.me or line.stage != Stage.PAID or line.case_id is None:
+    if line.facilitator_id != by.me or line.case_id is None or line.outcome:
         raise NotYoursToHandIn
-    me = documents.Holder(documents.HolderKind.FACILITATOR, str(by.me))
-    held = documents.list_held(holder=me, by=SYSTEM, now=now)
-    mine = [item.id for item in held if item.subject == line_id]
+    mine = papers_with(line_id, by.me, now=now)
+    if line.stage != Stage.PAID and not (line.stage in LATER and mine):
+        raise NotYoursToHandIn
     waiting = documents.list_transfers(subject=line_id, by=SYSTEM, now=now)
     if mine and not any(transfer.moved_at is None for transfer in waiting):
         transfer = documents.offer_transfer(
@@ -77,7 +84,16 @@ def receive_case(*, barcode: str, by: Actor, now: datetime) -> connectors.Case:
             documents.confirm_transfer(
                 transfer_id=transfer.id, side=documents.Side.RECEIVER, by=by, now=now
             )
+            _answer(line, now)
     return case
+
+
+def _answer(line: models.Line, now: datetime) -> None:
+    """The papers that the department asked for are on its desk."""
+    span = state_of(line.id).open_objection
+    if span and span.cured_at and line.case_id:
+        with transaction_as(SYSTEM):
+            connectors.answer_objection(case_id=line.case_id, words="", by=SYSTEM, now=now)
 
 
 @command(permit="orders.follow_department")

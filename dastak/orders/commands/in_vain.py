@@ -20,10 +20,17 @@ WITHOUT_VISIT: dict[str, Any] = {
 }
 
 
+def free_seat(line: models.Line, reason: str, now: datetime) -> None:
+    """Give back the seat of the booked visit; that of a visit which was made stays as it was."""
+    booking.release(
+        subject=line.order_id, reason=reason, starts_at=line.slot_starts_at, by=SYSTEM, now=now
+    )
+
+
 def end_visit(line: models.Line, reason: str, now: datetime) -> None:
     """Fail the visit of a line; its seat, its promised cash and offered papers are free again."""
     take_back_offers(line, now)
-    booking.release(subject=line.order_id, reason=reason, by=SYSTEM, now=now)
+    free_seat(line, reason, now)
     assert line.visit_id, "there is a visit that can fail"
     dispatch.fail_visit(visit_id=line.visit_id, reason=reason, by=SYSTEM, now=now)
     if line.bill_id:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM, Actor
@@ -33,7 +35,9 @@ def replace_late(*, by: Actor, now: datetime, limit: int = 100) -> int:
     patience = timedelta(minutes=terms.late_start_minutes)
     planned = dispatch.list_late(before=now - patience, by=SYSTEM, now=now)
     rows = models.Line.objects.select_related("order").filter(
-        stage=Stage.ASSIGNED, outcome="", visit_id__in=list(planned)
+        Q(stage=Stage.ASSIGNED) | Q(flags__contains=[Flag.OBJECTION_OPEN]),
+        outcome="",
+        visit_id__in=list(planned),
     )
     rows = rows.exclude(flags__contains=[Flag.ON_HOLD]).order_by("slot_starts_at", "id")
     lines = list(rows.select_for_update(of=("self",), skip_locked=True, no_key=True)[:limit])
@@ -57,6 +61,11 @@ def _replace(line: models.Line, due_at: datetime, by: Actor, now: datetime) -> N
         now=now,
     )
     call_off(line, REASON, by=by, now=now)
+    if line.stage != Stage.ASSIGNED:
+        # A second visit: the stage stays, and only the line's own steps are in its log.
+        models.Line.objects.filter(pk=line.id).update(facilitator_id=None)
+        tell(events.VisitUnassigned, line, by=by, now=now, reason=REASON)
+        return
     move = Move(data={"reason": REASON}, changes={"facilitator_id": None})
     append(line, Verb.UNASSIGN, by=by, now=now, move=move)
     tell(events.VisitUnassigned, line, by=by, now=now, reason=REASON)

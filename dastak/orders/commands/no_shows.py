@@ -18,8 +18,9 @@ from dastak.orders.commands.log import Move, append, is_repeated, locked_line
 from dastak.orders.commands.paying import give_up_bill
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.facts import calls_since, facts_of
+from dastak.orders.rules.stages import AT_DEPARTMENT
 from dastak.orders.rules.terms import terms_on
-from dastak.orders.types import Stage, Verb
+from dastak.orders.types import Flag, Stage, Verb
 
 REASON = "no_show"
 
@@ -40,7 +41,8 @@ def log_call(
     line = locked_line(line_id=line_id)
     if is_repeated(line, command_id):
         return
-    line = line_at_door(line_id, by, Stage.EN_ROUTE)
+    stages = AT_DEPARTMENT if Flag.OBJECTION_OPEN in line.flags else (Stage.EN_ROUTE,)
+    line = line_at_door(line_id, by, *stages)
     append(line, Verb.CALL_TRIED, by=by, now=now, move=Move(command_id, device_at))
     tell(events.CitizenCalled, line, by=by, now=now)
 

@@ -263,6 +263,7 @@ def ask_for_visit(
     *,
     cash_paisa: int,
     preferred: UUID | None,
+    kind: dispatch.VisitKind = dispatch.VisitKind.APPLICATION,
     now: datetime,
 ) -> dict[str, Any]:
     """Ask for the visit of a reserved slot; returns what changes on the line.
@@ -273,7 +274,7 @@ def ask_for_visit(
     visit = dispatch.request_visit(
         visit=dispatch.NewVisit(
             subject=order.id,
-            kind=dispatch.VisitKind.APPLICATION,
+            kind=kind,
             district=line.district_id,
             place=places.Place(order.lat, order.lon),
             starts_at=reserved.starts_at,

@@ -13,14 +13,20 @@ from dastak.kernel.commands import command
 from dastak.kernel.errors import Refused
 from dastak.kernel.scope import transaction_as
 from dastak.orders import events, models
+from dastak.orders.commands.cancelling import plan_way_back
 from dastak.orders.commands.department import plan_delivery
 from dastak.orders.commands.in_vain import WITHOUT_VISIT
 from dastak.orders.commands.log import Move, append
+from dastak.orders.commands.objections import is_for_a_cure
+from dastak.orders.commands.rectifying import assigned, lost
 from dastak.orders.commands.told import tell
-from dastak.orders.commands.withdrawing import plan_return
+from dastak.orders.queries.objections import papers_with
 from dastak.orders.types import Flag, Stage, Verb
 from dastak.places.api import PKT, Place
 from dastak.workforce import api as workforce
+
+# Papers are brought from the department; the stage tells nothing of who has the visit.
+COURIERS = (Stage.SUBMITTED, Stage.IN_PROCESS, Stage.DECIDED)
 
 
 class VisitWithoutOrder(Refused):
@@ -50,7 +56,7 @@ def line_of_visit(visit_id: UUID) -> models.Line:
 def accept_offer(*, offer_id: UUID, command_id: UUID, by: Actor, now: datetime) -> dispatch.Visit:
     """A facilitator takes a visit: fit on that day, under the cash limit, first to accept.
 
-    For an application visit the line becomes ASSIGNED (stage 4); a delivery visit leaves the
+    For an application visit the line becomes ASSIGNED (stage 4); any other visit leaves the
     stage where it is. Taken once, the offer is answered with the visit, whatever became of it.
 
     :raises workforce.FacilitatorNotFit: when a certificate is missing on the day of the visit.
@@ -69,6 +75,8 @@ def accept_offer(*, offer_id: UUID, command_id: UUID, by: Actor, now: datetime) 
     visit = dispatch.accept_offer(offer_id=offer_id, by=by, now=now)
     if visit.kind is not dispatch.VisitKind.APPLICATION:
         models.Line.objects.filter(pk=line.id).update(facilitator_id=by.me)
+        if visit.kind is dispatch.VisitKind.RECTIFICATION:
+            assigned(line, visit, by=by, now=now)
         return visit
     if offer.cash_paisa:
         assert line.bill_id
@@ -178,7 +186,10 @@ def visit_failed(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> No
         models.Line.objects.filter(pk=line.id).update(**plan_delivery(line, now))
         return
     if Flag.WITHDRAWAL_OPEN in line.flags:
-        plan_return(line, now)
+        plan_way_back(line, now)
+        return
+    if is_for_a_cure(line):
+        lost(line, reason=reason, by=by, now=now)
         return
     if line.stage != Stage.SCHEDULED:
         return
@@ -188,14 +199,19 @@ def visit_failed(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> No
     tell(events.SlotLost, line, by=by, now=now)
 
 
+def _carries(line: models.Line, now: datetime) -> bool:
+    """Whether papers of the line are in its facilitator's hands: they are not simply taken off."""
+    return bool(line.facilitator_id and papers_with(line.id, line.facilitator_id, now=now))
+
+
 @command(permit="orders.unassign_visit")
 def unassign_visit(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> None:
     """Take a visit from its facilitator before the door opens; others are asked at once."""
     line = line_of_visit(visit_id)
     with transaction_as(SYSTEM):
         dispatch.unassign(visit_id=visit_id, reason=reason, by=by, now=now)
-        if line.stage == Stage.DECIDED:
-            # A courier who has not collected yet: the stage stays, another one is asked.
+        if line.stage in COURIERS and not _carries(line, now):
+            # A courier who has not collected yet, or a second visit: the stage stays.
             models.Line.objects.filter(pk=line.id).update(facilitator_id=None)
             tell(events.VisitUnassigned, line, by=by, now=now, reason=reason)
             return

@@ -17,7 +17,7 @@ from dastak.orders.commands.log import Move, append, locked_line
 from dastak.orders.commands.settling import settle_without_cash
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.states import calendar_of, state_of
-from dastak.orders.rules.clocks import TERMS, Unit, due_at
+from dastak.orders.rules.clocks import CURE, TERMS, Unit, clock_of, due_at
 from dastak.orders.types import Flag, Party, Verb
 
 # The dimension of the verifier's payable account.
@@ -29,18 +29,58 @@ IN_WORKING_DAYS = [
 
 @command(permit="orders.tell_breaches")
 def tell_breaches(*, by: Actor, now: datetime, limit: int = 200) -> int:
-    """Emit one event for each clock that has run out; returns how many. Once per clock."""
+    """Emit one event for each clock that has run out; returns how many. Once per clock.
+
+    The term of the law is over once for a line, whatever happens to it afterwards.
+    """
     rows = models.Line.objects.select_related("order").filter(
         outcome="", due_at__lt=now, breached_seq__lt=F("seq")
     )
     lines = rows.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("due_at")
     told = 0
     for line in lines[:limit]:
-        models.Line.objects.filter(pk=line.id).update(breached_seq=line.seq)
         if Flag.ON_HOLD not in line.flags:
-            tell(events.ClockBreached, line, by=by, now=now, stage=line.stage, party=line.party)
-            told += 1
+            told += _tell_breach(line, by, now)
+        models.Line.objects.filter(pk=line.id).update(breached_seq=line.seq)
     return told
+
+
+def _tell_breach(line: models.Line, by: Actor, now: datetime) -> bool:
+    """Tell of the clock that ran out; whether there was anything to tell."""
+    clock = clock_of(state := state_of(line.id))
+    if clock is CURE:
+        tell(events.ObjectionUnanswered, line, by=by, now=now)
+    elif clock.unit is not Unit.STATUTORY:
+        tell(events.ClockBreached, line, by=by, now=now, stage=line.stage, party=line.party)
+    elif state.term_over_at:
+        return False
+    else:
+        _tell_silence(line, by, now)
+    return True
+
+
+def _tell_silence(line: models.Line, by: Actor, now: datetime) -> None:
+    """The department has let the law's term pass: officer, supervisor and citizen are told.
+
+    Source: Right to Public Services Acts (KP IV of 2014, Punjab I of 2019): the appellate authority.
+    """
+    assert line.case_id, "the law's term runs at the department"
+    case = connectors.get_case_card(case_id=line.case_id, by=SYSTEM, now=now)
+    assert line.due_at, "the term has an end"
+    append(
+        line, Verb.TERM_OVER, by=by, now=now, move=Move(data={"term_at": line.due_at.isoformat()})
+    )
+    appeal = connectors.appeal_to(service_code=line.service_id)
+    tell(
+        events.LegalTermOver,
+        line,
+        by=by,
+        now=now,
+        officer_id=case.officer_id,
+        term_at=line.due_at,
+        appeal_to=appeal.en,
+        appeal_to_ur=appeal.ur,
+    )
 
 
 @command(permit="orders.reckon_due")
@@ -62,7 +102,7 @@ def reckon_due(*, by: Actor, now: datetime) -> int:
         if due == line.due_at:
             continue
         models.Line.objects.filter(pk=line.id).update(due_at=due)
-        if line.case_id:
+        if line.case_id and Flag.OBJECTION_OPEN not in line.flags:
             connectors.set_due(case_id=line.case_id, due_at=due, by=SYSTEM, now=now)
         moved += 1
     return moved

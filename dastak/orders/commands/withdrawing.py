@@ -19,12 +19,13 @@ from dastak.kernel.text import bilingual
 from dastak.orders import events, models, rules
 from dastak.orders.adapters import visit_terms
 from dastak.orders.commands.codes import check_code
-from dastak.orders.commands.delivery import give_back
+from dastak.orders.commands.delivery import earn_of, give_back
 from dastak.orders.commands.department import plan_visit
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line, locked_lines
 from dastak.orders.commands.paying import give_up_bill
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.facts import facts_of
+from dastak.orders.queries.objections import who_captured
 from dastak.orders.queries.views import get_order
 from dastak.orders.rules.terms import is_late, terms_on
 from dastak.orders.types import Captured, CodeResult, Flag, OrderView, Stage, Verb
@@ -135,7 +136,7 @@ def ask_back(
             if elsewhere:
                 _plan_way_back(line, elsewhere, by, now)
             else:
-                _end(line, Move(), by, now)
+                end_withdrawn(line, Move(), by, now)
     return get_order(order_id=order_id, by=by, now=now)
 
 
@@ -181,6 +182,17 @@ def plan_return(line: models.Line, now: datetime) -> None:
     models.Line.objects.filter(pk=line.id).update(**planned)
 
 
+def _end_visit(visit_id: UUID, now: datetime) -> None:
+    """A visit that brought papers back is done; any other that is still to come is called off."""
+    visit = dispatch.get_visit(visit_id=visit_id, by=SYSTEM, now=now)
+    if visit.state.is_over:
+        return
+    if visit.kind.has_own_code and visit.arrived_at:
+        dispatch.finish_visit(visit_id=visit.id, by=SYSTEM, now=now)
+        return
+    dispatch.cancel_visit(visit_id=visit.id, reason="ended", by=SYSTEM, now=now)
+
+
 @command(permit="orders.return_papers")
 def return_papers(
     *, line_id: UUID, code: str, command_id: UUID, by: Actor, now: datetime
@@ -204,18 +216,21 @@ def return_papers(
         return answer
     with transaction_as(SYSTEM):
         give_back(line, by, now)
-        _end(line, Move(command_id), by, now)
+        end_withdrawn(line, Move(command_id), by, now)
     return answer
 
 
-def _end(line: models.Line, move: Move, by: Actor, now: datetime) -> None:
+def end_withdrawn(line: models.Line, move: Move, by: Actor, now: datetime) -> None:
+    """Every paper is home: the line ends, and its last visit with it.
+
+    What the department had cannot be undone: the visit that took it there was made and is paid.
+    """
     rules.must_allow(Verb.WITHDRAW, facts_of(line, now=now))
     append(line, Verb.WITHDRAW, by=by, now=now, move=move)
     booking.release(subject=line.order_id, reason="ended", by=SYSTEM, now=now)
-    assert line.visit_id, "a line from stage 3 on has a visit"
-    visit = dispatch.get_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
-    if visit.kind is dispatch.VisitKind.RETURN:
-        dispatch.finish_visit(visit_id=visit.id, by=SYSTEM, now=now)
-    elif not visit.state.is_over:
-        dispatch.cancel_visit(visit_id=visit.id, reason="ended", by=SYSTEM, now=now)
+    if line.visit_id:
+        _end_visit(line.visit_id, now)
+    if line.stage >= Stage.SUBMITTED:
+        earn_of(line, who_captured(line.id), now)
+        finance.release_commission(line_id=line.id, by=SYSTEM, now=now)
     tell(events.OrderWithdrawn, line, by=by, now=now)

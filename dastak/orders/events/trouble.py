@@ -122,3 +122,128 @@ class OrderCancelled(LineEvent):
     reason: str
     reason_en: str
     reason_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentObjected(LineEvent):
+    """The department wants something cured by ``due_at``; the legal clock stands meanwhile.
+
+    :param whose: whose mistake it is about: ``capture`` (ours) or ``citizen``.
+    """
+
+    objection: int
+    wanted_en: str
+    wanted_ur: str
+    whose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectificationBooked(LineEvent):
+    """The citizen chose when somebody comes for what the department wants; moving it tells again."""
+
+    visit_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectificationAssigned(LineEvent):
+    """A facilitator makes the rectification visit; the citizen learns who, and the door code."""
+
+    visit_id: UUID
+    facilitator_id: UUID
+    facilitator_en: str
+    facilitator_ur: str
+    badge: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectificationReadBack(LineEvent):
+    """What is taken for the department was told to the citizen, who is asked for the code."""
+
+    visit_id: UUID
+    originals: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectificationFailed(LineEvent):
+    """The rectification visit came to nothing; the citizen is asked to choose another time."""
+
+    reason: str
+    reason_en: str
+    reason_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectificationLost(LineEvent):
+    """Nobody could make the rectification visit; the citizen is asked to choose another time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectificationDone(LineEvent):
+    """What the department wants was given at the door; ``originals`` go to it on paper."""
+
+    visit_id: UUID
+    originals: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionAnsweredInWords(LineEvent):
+    """The citizen wrote what the department wanted to know. The words are not in the event."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionSettled(LineEvent):
+    """The objection is over and the legal clock goes on.
+
+    :param outcome: ``answered``, ``withdrawn`` by the department, or ``lapsed``.
+    """
+
+    objection: int
+    outcome: str
+    outcome_en: str
+    outcome_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionUnanswered(LineEvent):
+    """The day by which an objection was to be cured has passed; the department may reject."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelAsked(LineEvent):
+    """The citizen asks the department to put aside what it has already."""
+
+    reason: str
+    reason_en: str
+    reason_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelRefused(LineEvent):
+    """The department goes on with an application, and says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelGranted(LineEvent):
+    """The department has put the application aside; ``items`` papers come back first."""
+
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalTermOver(LineEvent):
+    """The department has let the term of the law pass. Once for a line.
+
+    :param officer_id: who has the case, None while nobody has taken it.
+    :param term_at: when the term ended. :param appeal_to: the appellate authority, as published.
+    """
+
+    officer_id: UUID | None
+    term_at: datetime
+    appeal_to: str
+    appeal_to_ur: str

@@ -1,7 +1,8 @@
-"""JSON of orders: the order itself, and paying for it online."""
+"""JSON of orders: the order itself, paying for it online, and what the department objects to."""
 
-from dastak.orders.http import orders, payments
+from dastak.orders.http import objections, orders, payments
 
 prefix = "orders"
 router = orders.router
 router.add_router("", payments.router)
+router.add_router("", objections.router)

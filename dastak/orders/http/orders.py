@@ -313,10 +313,8 @@ def find(request: HttpRequest, payload: TrackIn) -> dict[str, Any]:
     """The tracking token for an order number and the phone it was ordered with."""
     now: datetime = request.now  # type: ignore[attr-defined]
     network = people.address_of(request=request)
-    token = api.find_token_by_number(
-        number=payload.number, phone=payload.phone, network=network, now=now
-    )
-    return {"token": token}
+    asked = {"number": payload.number, "phone": payload.phone, "network": network}
+    return {"token": api.find_token_by_number(**asked, now=now)}
 
 
 def words(text: Any) -> dict[str, str]:
@@ -361,8 +359,9 @@ def line_json(line: LineView) -> dict[str, Any]:
         "decision": line.decision,
         "flags": sorted(line.flags),
         "papers_missing": [words(each) for each in line.gaps],
-        "visit_id": str(line.visit_id) if line.visit_id else None,
-        "case_id": str(line.case_id) if line.case_id else None,
+        "term_over_at": line.term_over_at,
+        "visit_id": line.visit_id and str(line.visit_id),
+        "case_id": line.case_id and str(line.case_id),
         "slot": [line.slot_starts_at, line.slot_ends_at],
         "certificate_token": line.issued_token,
         "allowed_actions": [

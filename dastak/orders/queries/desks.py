@@ -18,6 +18,7 @@ from dastak.kernel.ids import find_order_number
 from dastak.kernel.scope import transaction_as
 from dastak.orders import models
 from dastak.orders.queries.facts import facts_of
+from dastak.orders.queries.objections import ObjectionFile, read_objection
 from dastak.orders.queries.views import OrderCard, line_view, order_card
 from dastak.orders.types import Facts, LineView, Stage
 
@@ -45,6 +46,7 @@ class DoorFile:
     receipts: tuple[documents.Receipt, ...]
     bill: finance.Bill | None
     facts: Facts
+    objection: ObjectionFile | None
 
 
 @query(permit="orders.view_door")
@@ -61,8 +63,9 @@ def get_door(*, line_id: UUID, by: Actor, now: datetime) -> DoorFile:
         definition = forms.get_form(service_code=line.service_id, version=answers.version)
         bill = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now) if line.bill_id else None
         facts = facts_of(line, now=now)
+        view = line_view(line, by=by, now=now, facts=facts)
         return DoorFile(
-            line=line_view(line, by=by, now=now, facts=facts),
+            line=view,
             number=line.order.number,
             order_id=line.order_id,
             definition=definition,
@@ -77,6 +80,9 @@ def get_door(*, line_id: UUID, by: Actor, now: datetime) -> DoorFile:
             receipts=tuple(documents.list_receipts(subject=line_id, by=SYSTEM, now=now)),
             bill=bill,
             facts=facts,
+            objection=read_objection(case_id=view.case_id, span=view.objection, by=SYSTEM, now=now)
+            if view.objection and view.case_id
+            else None,
         )
 
 

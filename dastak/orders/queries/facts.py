@@ -14,6 +14,7 @@ from dastak.forms import api as forms
 from dastak.kernel.actors import SYSTEM
 from dastak.orders import models
 from dastak.orders.adapters import visit_terms
+from dastak.orders.rules.stages import AT_DEPARTMENT
 from dastak.orders.rules.terms import terms_on
 from dastak.orders.types import Facts, Flag, Stage, Verb
 from dastak.places.api import PKT
@@ -23,17 +24,29 @@ def facts_of(line: models.Line, *, now: datetime) -> Facts:
     """The facts of the present stage; nothing is asked that no guard of it needs."""
     if line.outcome:
         return Facts()
-    if line.stage == Stage.EN_ROUTE:
+    if line.stage == Stage.EN_ROUTE or _is_cured_at_home(line):
         return _on_the_way(line, now)
     if line.stage == Stage.AT_DOOR:
         return _at_door(line, now)
     if line.stage == Stage.OUT_FOR_DELIVERY or Flag.WITHDRAWAL_OPEN in line.flags:
         citizen = documents.Holder(documents.HolderKind.CITIZEN, str(line.person_id))
         elsewhere = documents.count_elsewhere(subject=line.id, holder=citizen, by=SYSTEM, now=now)
-        return Facts(items_elsewhere=elsewhere)
+        return Facts(items_elsewhere=elsewhere, at_department=_at_department(line, now))
     if line.stage == Stage.CAPTURED:
         return Facts(due_paisa=_due(line, now))
     return Facts()
+
+
+def _at_department(line: models.Line, now: datetime) -> int:
+    if Flag.WITHDRAWAL_OPEN not in line.flags or line.stage not in AT_DEPARTMENT:
+        return 0
+    items = documents.list_items(subject=line.id, by=SYSTEM, now=now)
+    return sum(item.holder.kind is documents.HolderKind.DEPARTMENT for item in items)
+
+
+def _is_cured_at_home(line: models.Line) -> bool:
+    """Whether a visit is booked for what the department objected to."""
+    return Flag.OBJECTION_OPEN in line.flags and line.visit_id is not None
 
 
 def _on_the_way(line: models.Line, now: datetime) -> Facts:

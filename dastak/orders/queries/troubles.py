@@ -15,7 +15,8 @@ from dastak.kernel.commands import query
 from dastak.kernel.text import Bilingual
 from dastak.orders import models
 from dastak.orders.queries.views import service_of
-from dastak.orders.types import Flag, Stage, Verb
+from dastak.orders.rules.stages import AT_DEPARTMENT
+from dastak.orders.types import Flag, Party, Stage, Verb
 
 LISTED_MAX = 500
 TRIES = 5
@@ -30,6 +31,11 @@ class TroubleKind(StrEnum):
     HELD = "held"
     NOBODY_COMES = "nobody_comes"
     CODE_LOCKED = "code_locked"
+    OBJECTION_UNANSWERED = "objection_unanswered"
+    TERM_OVER = "term_over"
+
+
+OVERDUE = (TroubleKind.LATE, TroubleKind.OBJECTION_UNANSWERED, TroubleKind.TERM_OVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +74,15 @@ def list_troubles(*, kinds: Collection[TroubleKind], by: Actor, now: datetime) -
     near = Q(slot_starts_at__lt=now + TAKEN_BEFORE)
     lost = Q(stage=Stage.QUALIFIED, bill_id__isnull=False)
     waiting = Q(stage=Stage.SCHEDULED) | Q(stage=Stage.DECIDED, facilitator_id=None)
+    to_cure = Q(flags__contains=[Flag.OBJECTION_OPEN], party=Party.CITIZEN)
+    silent = Q(stage__in=AT_DEPARTMENT, party=Party.DEPARTMENT)
     wanted = {
-        TroubleKind.LATE: Q(due_at__lt=now) & ~held,
+        TroubleKind.LATE: Q(due_at__lt=now) & ~held & ~(to_cure | silent),
         TroubleKind.HELD: held & ~by_area,
         TroubleKind.NOBODY_COMES: (lost | (waiting & near)) & ~held,
         TroubleKind.CODE_LOCKED: Q(code_tries__gte=TRIES),
+        TroubleKind.OBJECTION_UNANSWERED: Q(due_at__lt=now) & ~held & to_cure,
+        TroubleKind.TERM_OVER: Q(due_at__lt=now) & ~held & silent,
     }
     rows = models.Line.objects.select_related("order").filter(outcome="")
     found: list[Trouble] = []
@@ -100,7 +110,7 @@ def _told(kind: TroubleKind, rows: QuerySet[models.Line]) -> list[Trouble]:
 
 
 def _since(kind: TroubleKind, line: models.Line) -> datetime:
-    if kind is TroubleKind.LATE and line.due_at:
+    if kind in OVERDUE and line.due_at:
         return line.due_at
     return line.entered_at
 

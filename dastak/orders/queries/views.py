@@ -50,6 +50,9 @@ NAMES = {stage: bilingual(f"orders.stage.{stage.name}") for stage in Stage}
 AWAITED = {stage: bilingual(f"orders.awaited.{stage.name}") for stage in Stage}
 ENDED = bilingual("orders.awaited.ended")
 COMING_BACK = bilingual("orders.awaited.coming_back")
+TO_CURE = bilingual("orders.awaited.to_cure")
+CURED = bilingual("orders.awaited.cured")
+CANCEL_ASKED = bilingual("orders.awaited.cancel_asked")
 LIVE_STAGES = frozenset({Stage.EN_ROUTE, Stage.OUT_FOR_DELIVERY})
 
 
@@ -101,19 +104,35 @@ def stage_views(state: LineState) -> tuple[StageView, ...]:
 def clock_view(line: models.Line, state: LineState, now: datetime) -> ClockView:
     """Whose turn it is, until when, and how the clock stands."""
     party = clock_of(state).party
-    awaited = awaited_of(state.stage, outcome=state.outcome, flags=state.flags)
+    awaited = awaited_of(state.stage, outcome=state.outcome, flags=state.flags, party=party)
     reason = state.holds[-1].reason if Flag.ON_HOLD in state.flags else ""
     how = clock_state(state, due=line.due_at, now=now)
     return ClockView(party, awaited, None if state.outcome else line.due_at, how, reason)
 
 
 def awaited_of(
-    stage: Stage, *, outcome: Outcome | None, flags: Collection[Flag | str]
+    stage: Stage, *, outcome: Outcome | None, flags: Collection[Flag | str], party: Party
 ) -> Bilingual:
-    """What is awaited of a line, in words."""
+    """What is awaited of a line, in words.
+
+    :param party: whose turn it is.
+    """
     if outcome:
         return ENDED
-    return COMING_BACK if Flag.WITHDRAWAL_OPEN in flags else AWAITED[stage]
+    if Flag.WITHDRAWAL_OPEN in flags:
+        return COMING_BACK
+    if Flag.OBJECTION_OPEN in flags:
+        return TO_CURE if party is Party.CITIZEN else CURED
+    return CANCEL_ASKED if Flag.CANCEL_ASKED in flags else AWAITED[stage]
+
+
+def is_live(line: models.Line, state: LineState, now: datetime) -> bool:
+    """Whether somebody is on the way to the citizen; of a second visit only its trip knows."""
+    if state.outcome or state.open_objection is None or line.visit_id is None:
+        return state.stage in LIVE_STAGES and not state.outcome
+    with transaction_as(SYSTEM):
+        visit = dispatch.get_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
+    return visit.state is dispatch.VisitState.EN_ROUTE
 
 
 def service_of(line: models.Line) -> Bilingual:
@@ -152,6 +171,9 @@ def line_view(
         slot_starts_at=line.slot_starts_at,
         slot_ends_at=line.slot_ends_at,
         issued_token=line.issued_token,
+        objection=state.open_objection,
+        term_over_at=state.term_over_at,
+        is_live=is_live(line, state, now),
     )
 
 
@@ -214,8 +236,9 @@ def order_card(line: models.Line, now: datetime) -> OrderCard:
     stage = Stage(line.stage)
     late = line.due_at is not None and now > line.due_at
     kind = "done" if outcome else "late" if late else "running" if line.due_at else "unpublished"
-    awaited = awaited_of(stage, outcome=outcome, flags=line.flags)
-    clock = ClockView(Party(line.party), awaited, line.due_at, kind)
+    party = Party(line.party)
+    awaited = awaited_of(stage, outcome=outcome, flags=line.flags, party=party)
+    clock = ClockView(party, awaited, line.due_at, kind)
     order = line.order
     return OrderCard(
         order.id,
@@ -253,7 +276,7 @@ def track(*, token: str, now: datetime) -> TrackView:
             district=line.district_id,
             slot_starts_at=line.slot_starts_at,
             slot_ends_at=line.slot_ends_at,
-            is_live=state.stage in LIVE_STAGES and not state.outcome,
+            is_live=is_live(line, state, now),
         )
 
 

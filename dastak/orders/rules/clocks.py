@@ -24,6 +24,7 @@ class Unit(StrEnum):
     WORKING_DAYS = "working_days"
     SLOT_END = "slot_end"
     STATUTORY = "statutory"
+    CURE = "cure"
     NONE = "none"
 
 
@@ -37,6 +38,7 @@ class Term:
     amount: int = 0
 
 
+_Stay = tuple[datetime, datetime, Term]
 P, U = Party, Unit
 TERMS: dict[Stage, Term] = {
     Stage.REQUESTED: Term("intake", P.PLATFORM, U.MINUTES, 15),
@@ -55,6 +57,9 @@ TERMS: dict[Stage, Term] = {
 }
 # Papers of a withdrawn order are to be back in two working days.
 RETURN = Term("return", P.FACILITATOR, U.WORKING_DAYS, 2)
+# What the department objected to is cured until the day it named; papers then go to it as others do.
+CURE = Term("cure", P.CITIZEN, U.CURE)
+CURED = Term("cured", P.FACILITATOR, U.WORKING_DAYS, 1)
 SOON = timedelta(hours=2)
 
 
@@ -64,6 +69,8 @@ def clock_of(state: LineState) -> Term:
         return Term("none", Party.NOBODY, Unit.NONE)
     if state.withdrawn_at:
         return RETURN
+    if state.open_objection:
+        return CURED if state.open_objection.cured_at else CURE
     return TERMS[state.stage]
 
 
@@ -85,6 +92,9 @@ def due_at(
         return None
     if term.unit is Unit.SLOT_END:
         return slot_ends_at
+    if term.unit is Unit.CURE:
+        assert state.open_objection, "a cure is of an open objection"
+        return _after_pauses(state.open_objection.due_at, state, since, calendar, term)
     days = {Unit.STATUTORY: statutory_days or 0}.get(term.unit, term.amount)
     if term.unit is Unit.MINUTES:
         due = since + timedelta(minutes=term.amount)
@@ -99,22 +109,39 @@ def _since(state: LineState, term: Term) -> datetime:
     """The statutory clock starts with SUBMITTED and goes on through IN_PROCESS."""
     if term.unit is Unit.STATUTORY:
         return next(r.entered_at for r in state.records if r.stage is Stage.SUBMITTED)
+    objection = state.open_objection
+    if objection and not state.withdrawn_at:
+        return objection.cured_at or objection.since
     return state.withdrawn_at or state.entered_at
 
 
 def _after_pauses(
     due: datetime, state: LineState, since: datetime, calendar: Calendar, term: Term
 ) -> datetime:
-    """Time on hold does not count: a finished pause moves the end by its length."""
-    for hold in state.holds:
-        if hold.until is None or hold.until <= since or not pauses(hold, term):
-            continue
-        start = max(hold.since, since)
+    """Time that is paused does not count: a finished pause moves the end by its length."""
+    for start, stop in _pauses(state, since, term):
         if term.unit in (Unit.STATUTORY, Unit.WORKING_DAYS):
-            due = calendar.add_working_seconds(due, calendar.working_seconds(start, hold.until))
+            due = calendar.add_working_seconds(due, calendar.working_seconds(start, stop))
         else:
-            due += hold.until - start
+            due += stop - start
     return due
+
+
+def _pauses(state: LineState, since: datetime, term: Term) -> list[tuple[datetime, datetime]]:
+    """Finished pauses of a clock in their order; what lies over each other counts once.
+
+    Source: Right to Public Services Acts: the term stands while the applicant owes something.
+    """
+    found = [(h.since, h.until) for h in state.holds if h.until and pauses(h, term)]
+    if term.unit is Unit.STATUTORY:
+        found += [(each.since, each.until) for each in state.objections if each.until]
+    whole: list[tuple[datetime, datetime]] = []
+    at = since
+    for start, stop in sorted(found):
+        if stop > at:
+            whole.append((max(start, at), stop))
+            at = stop
+    return whole
 
 
 def pauses(hold: Hold, term: Term) -> bool:
@@ -161,10 +188,29 @@ def _spans(state: LineState, end: datetime) -> list[tuple[datetime, datetime, Pa
         for record in state.records
         if not record.skipped
     ]
+    for each in state.objections:
+        stop = each.until or end
+        stays = _cut(stays, each.since, each.cured_at or stop, CURE)
+        stays = _cut(stays, each.cured_at or stop, stop, CURED)
     if state.withdrawn_at:
         *stays, (start, stop, term) = stays
         asked = state.withdrawn_at
         stays += [(start, asked, term), (asked, stop, RETURN)]
+    return _without_pauses(state, stays, end)
+
+
+def _cut(stays: list[_Stay], since: datetime, until: datetime, term: Term) -> list[_Stay]:
+    """The stays with another clock between two instants."""
+    parts: list[_Stay] = []
+    for start, stop, own in stays:
+        a, b = min(max(since, start), stop), max(min(until, stop), start)
+        parts += [(start, a, own), (a, b, term), (b, stop, own)] if a < b else [(start, stop, own)]
+    return parts
+
+
+def _without_pauses(
+    state: LineState, stays: list[_Stay], end: datetime
+) -> list[tuple[datetime, datetime, Party | str]]:
     spans: list[tuple[datetime, datetime, Party | str]] = []
     for start, stop, term in stays:
         at, party = start, term.party

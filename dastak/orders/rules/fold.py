@@ -11,13 +11,40 @@ from uuid import UUID
 from dastak.kernel.errors import Problem, Refused
 from dastak.kernel.text import Bilingual
 from dastak.orders.rules.stages import Step, find_step, skipped_stages
-from dastak.orders.types import Entry, Flag, Hold, LineState, Outcome, Party, Record, Stage, Verb
+from dastak.orders.types import (
+    Attribution,
+    Entry,
+    Flag,
+    Hold,
+    LineState,
+    ObjectionSpan,
+    Outcome,
+    Party,
+    Record,
+    Stage,
+    Verb,
+)
 
 # What a department has done is a fact: a hold pauses the clocks, it cannot undo a stamp. So is
 # that nobody comes: a visit that dispatch could not fill, or took back, does not wait for a hold.
 FACTS = frozenset(
-    {Verb.SUBMIT, Verb.TAKE, Verb.APPROVE, Verb.REJECT, Verb.LOSE_SLOT, Verb.UNASSIGN}
+    {
+        Verb.SUBMIT,
+        Verb.TAKE,
+        Verb.APPROVE,
+        Verb.REJECT,
+        Verb.LOSE_SLOT,
+        Verb.UNASSIGN,
+        Verb.OBJECT,
+        Verb.LIFT,
+        Verb.DENY_CANCEL,
+        Verb.GRANT_CANCEL,
+        Verb.TERM_OVER,
+    }
 )
+# What the citizen's side can do about an objection, until it has done its part.
+CURING = frozenset({Verb.BOOK_CURE, Verb.ANSWER, Verb.CALL_TRIED, Verb.CURE, Verb.CURE_FAILED})
+AT_AN_END = frozenset({Flag.WITHDRAWAL_OPEN, Flag.CANCEL_ASKED, Flag.OBJECTION_OPEN})
 # All that can still happen to a line whose citizen wants everything back.
 GOING_BACK = frozenset({Verb.WITHDRAW, Verb.HOLD, Verb.RELEASE})
 
@@ -48,6 +75,26 @@ class BeingWithdrawn(Refused):
     ur = "شہری نے یہ درخواست واپس لے لی ہے۔ تمام کاغذات واپس پہنچائیں؛ اس پر اور کچھ نہیں ہو سکتا۔"
 
 
+class CuredAlready(Refused):
+    """What the department asked for was given. It is on its way to the officer; nothing more is
+    needed now.
+    """
+
+    ur = "محکمے نے جو مانگا تھا وہ دیا جا چکا ہے اور افسر تک پہنچایا جا رہا ہے۔ اب مزید کچھ درکار نہیں۔"
+
+
+class ObjectedAlready(Refused):
+    """The department has objected and has not settled it. One objection comes after another."""
+
+    ur = "محکمے کا پچھلا اعتراض ابھی طے نہیں ہوا۔ ایک وقت میں ایک ہی اعتراض ہو سکتا ہے۔"
+
+
+class CancelAskedAlready(Refused):
+    """The department was asked to put this application aside and has not answered yet."""
+
+    ur = "محکمے سے یہ درخواست ختم کرنے کا کہا جا چکا ہے، جواب ابھی نہیں آیا۔"
+
+
 def enter(
     state: LineState | None, verb: Verb, *, now: datetime, data: Mapping[str, Any] | None = None
 ) -> tuple[Step, Entry]:
@@ -56,6 +103,8 @@ def enter(
     :param state: None for a line that does not exist yet.
     :raises OrderEnded: after a terminal outcome. :raises OnHold: while a hold is open.
     :raises BeingWithdrawn: for anything but the way back, once the citizen has withdrawn.
+    :raises CuredAlready: for a cure after the cure. :raises ObjectedAlready, CancelAskedAlready: for the
+        same a second time.
     :raises StepNotAllowed: when the table has no such step.
     """
     stage = state.stage if state else None
@@ -78,6 +127,17 @@ def stands_against(state: LineState, verb: Verb) -> Problem | None:
         return OnHold(reason=state.holds[-1].reason)
     if state.withdrawn_at and verb not in GOING_BACK:
         return BeingWithdrawn()
+    objection = state.open_objection
+    if verb in CURING and objection and objection.cured_at:
+        return CuredAlready()
+    return _twice(state, verb)
+
+
+def _twice(state: LineState, verb: Verb) -> Problem | None:
+    if verb is Verb.OBJECT and state.open_objection:
+        return ObjectedAlready()
+    if verb is Verb.ASK_CANCEL and Flag.CANCEL_ASKED in state.flags:
+        return CancelAskedAlready()
     return None
 
 
@@ -112,6 +172,10 @@ def apply(state: LineState | None, entry: Entry) -> LineState:
     if entry.verb in (Verb.FALL_SHORT, Verb.CAPTURE):
         papers = entry.data.get("papers", [])
         after = replace(after, gaps=tuple(Bilingual(each["en"], each["ur"]) for each in papers))
+    if entry.verb is Verb.TERM_OVER:
+        after = replace(after, term_over_at=datetime.fromisoformat(entry.data["term_at"]))
+    if entry.verb in (Verb.CURE, Verb.ANSWER):
+        after = _latest_objection(after, cured_at=entry.at)
     if step.ends:
         after = _end(after, step, entry.at)
     return _overlay(after, step, entry)
@@ -127,7 +191,9 @@ def _move(state: LineState, step: Step, entry: Entry) -> LineState:
     settled_at = entry.data.get("settled_at")
     happened_at = datetime.fromisoformat(settled_at) if settled_at else None
     records = (*earlier, closed, *skipped, Record(step.to, entry.at, happened_at=happened_at))
-    return replace(state, stage=step.to, records=records)
+    # A decision answers the wish to let the case go; no stage before knows one.
+    flags = state.flags - {Flag.CANCEL_ASKED}
+    return replace(state, stage=step.to, records=records, flags=flags)
 
 
 def _end(state: LineState, step: Step, at: datetime) -> LineState:
@@ -136,14 +202,18 @@ def _end(state: LineState, step: Step, at: datetime) -> LineState:
         outcome = Outcome.REJECTED if state.decision == "rejected" else Outcome.COMPLETED
     *earlier, last = state.records
     closed = (*earlier, replace(last, left_at=at))
-    flags = state.flags - {Flag.WITHDRAWAL_OPEN}
+    flags = state.flags - AT_AN_END
     return replace(state, outcome=Outcome(str(outcome)), records=closed, flags=flags)
 
 
 def _overlay(state: LineState, step: Step, entry: Entry) -> LineState:
     if step.raises is Flag.WITHDRAWAL_OPEN:
-        return replace(state, flags=state.flags | {step.raises}, withdrawn_at=entry.at)
-    if step.raises:
+        flags = state.flags - {Flag.CANCEL_ASKED} | {step.raises}
+        return replace(state, flags=flags, withdrawn_at=entry.at)
+    if step.raises is Flag.OBJECTION_OPEN:
+        objections = (*state.objections, _objection(entry))
+        return replace(state, flags=state.flags | {step.raises}, objections=objections)
+    if step.raises is Flag.ON_HOLD:
         hold = Hold(
             str(entry.data.get("reason", "")),
             Party(entry.data.get("party", Party.PLATFORM)),
@@ -151,11 +221,30 @@ def _overlay(state: LineState, step: Step, entry: Entry) -> LineState:
             area=str(entry.data.get("area_hold", "")),
         )
         return replace(state, flags=state.flags | {step.raises}, holds=(*state.holds, hold))
-    if step.lowers:
+    flags = state.flags - {step.lowers} | ({step.raises} if step.raises else frozenset())
+    state = replace(state, flags=flags)
+    if step.lowers is Flag.OBJECTION_OPEN:
+        return _latest_objection(state, until=entry.at, settled_as=str(entry.data["outcome"]))
+    if step.lowers is Flag.ON_HOLD:
         *earlier, last = state.holds
-        holds = (*earlier, replace(last, until=entry.at))
-        return replace(state, flags=state.flags - {step.lowers}, holds=holds)
+        return replace(state, holds=(*earlier, replace(last, until=entry.at)))
     return state
+
+
+def _objection(entry: Entry) -> ObjectionSpan:
+    said = entry.data
+    return ObjectionSpan(
+        number=int(said["number"]),
+        since=entry.at,
+        due_at=datetime.fromisoformat(said["due_at"]),
+        whose=Attribution(said["whose"]),
+        is_by_words=bool(said["is_by_words"]),
+    )
+
+
+def _latest_objection(state: LineState, **changes: Any) -> LineState:
+    *earlier, last = state.objections
+    return replace(state, objections=(*earlier, replace(last, **changes)))
 
 
 def all_records(state: LineState, reason: str) -> tuple[Record, ...]:

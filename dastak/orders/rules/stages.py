@@ -47,6 +47,14 @@ _FIELD = _who("facilitator")
 _OFFICE = _who("officer")
 _PLATFORM = _who("supervisor")
 
+
+def _curing(
+    verb: Verb, stage: Stage, event: str, roles: frozenset[str], lowers: Flag | None = None
+) -> Step:
+    """A step about the open objection of a line."""
+    return Step(verb, stage, stage, event, roles, lowers=lowers, needs=Flag.OBJECTION_OPEN)
+
+
 _FORWARD = (
     Step(V.PLACE, None, S.REQUESTED, "OrderPlaced", _CITIZEN),
     Step(V.QUALIFY, S.REQUESTED, S.QUALIFIED, "LineQualified", _PLATFORM | _CITIZEN),
@@ -76,6 +84,8 @@ _BACK = (
     Step(V.UNASSIGN, S.ASSIGNED, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.EN_ROUTE, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
 )
+# The department has it: it may object, the law's clock runs, only it can let the case go.
+AT_DEPARTMENT = (S.SUBMITTED, S.IN_PROCESS)
 # Nothing has changed hands before stage 7: an order is withdrawn at once.
 _FREE_TO_GO = (S.REQUESTED, S.QUALIFIED, S.SCHEDULED, S.ASSIGNED, S.EN_ROUTE, S.AT_DOOR)
 # From then on everything goes back first, and the return ends the line.
@@ -95,7 +105,7 @@ _ENDS = (
             ends=Outcome.WITHDRAWN,
             needs=Flag.WITHDRAWAL_OPEN,
         )
-        for stage in _GIVEN_AWAY
+        for stage in (*_GIVEN_AWAY, *AT_DEPARTMENT)
     ),
     Step(V.EXPIRE, S.QUALIFIED, S.QUALIFIED, "OrderExpired", _PLATFORM, ends=Outcome.EXPIRED),
     Step(V.GIVE_UP, S.QUALIFIED, S.QUALIFIED, "OrderGivenUp", _PLATFORM, ends=Outcome.EXPIRED),
@@ -114,6 +124,45 @@ _ASKED_BACK = tuple(
     Step(V.ASK_BACK, stage, stage, "AllAskedBack", _CITIZEN, raises=Flag.WITHDRAWAL_OPEN)
     for stage in _GIVEN_AWAY
 )
+_OBJECTIONS = tuple(
+    step
+    for stage in AT_DEPARTMENT
+    for step in (
+        Step(V.OBJECT, stage, stage, "DepartmentObjected", _OFFICE, raises=Flag.OBJECTION_OPEN),
+        _curing(V.BOOK_CURE, stage, "RectificationBooked", _CITIZEN),
+        _curing(V.ANSWER, stage, "ObjectionAnsweredInWords", _CITIZEN),
+        _curing(V.CALL_TRIED, stage, "CitizenCalled", _FIELD),
+        _curing(V.CURE_FAILED, stage, "RectificationFailed", _FIELD),
+        _curing(V.CURE, stage, "RectificationDone", _FIELD),
+        _curing(V.LIFT, stage, "ObjectionSettled", _OFFICE, lowers=Flag.OBJECTION_OPEN),
+    )
+)
+_CANCELLING = tuple(
+    step
+    for stage in AT_DEPARTMENT
+    for step in (
+        Step(V.ASK_CANCEL, stage, stage, "CancelAsked", _CITIZEN, raises=Flag.CANCEL_ASKED),
+        Step(
+            V.DENY_CANCEL,
+            stage,
+            stage,
+            "CancelRefused",
+            _OFFICE,
+            lowers=Flag.CANCEL_ASKED,
+            needs=Flag.CANCEL_ASKED,
+        ),
+        Step(
+            V.GRANT_CANCEL,
+            stage,
+            stage,
+            "CancelGranted",
+            _OFFICE,
+            raises=Flag.WITHDRAWAL_OPEN,
+            needs=Flag.CANCEL_ASKED,
+        ),
+        Step(V.TERM_OVER, stage, stage, "LegalTermOver", _PLATFORM),
+    )
+)
 _OVERLAYS = tuple(
     step
     for stage in Stage
@@ -131,7 +180,8 @@ _OVERLAYS = tuple(
     )
 )
 
-STEPS: tuple[Step, ...] = _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _OVERLAYS
+_DRAWN = _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _OBJECTIONS + _CANCELLING
+STEPS: tuple[Step, ...] = _DRAWN + _OVERLAYS
 _GRAPH = MappingProxyType({(step.stage, step.verb): step for step in STEPS})
 
 
@@ -153,7 +203,7 @@ def skipped_stages(before: Stage | None, to: Stage) -> tuple[Stage, ...]:
 def as_mermaid() -> str:
     """The table as a Mermaid state diagram; overlays, which move nothing, are left out."""
     lines = ["stateDiagram-v2"]
-    for step in _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK:
+    for step in _DRAWN:
         start = step.stage.name if step.stage else "[*]"
         is_end = step.ends and step.stage is step.to
         end = "[*]" if is_end else step.to.name

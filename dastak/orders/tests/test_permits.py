@@ -71,6 +71,24 @@ NEEDING_PERMITS: list[tuple[str, Call]] = [
     ("orders.receive_case", lambda by, i, now: api.receive_case(barcode="", by=by, now=now)),
     ("orders.follow_department", lambda by, i, now: api.submitted(
         line_id=i, reference="", by=by, now=now)),
+    ("orders.follow_department", lambda by, i, now: api.objected(
+        line_id=i, objection=api.NewObjection(1, (), now.date()), by=by, now=now)),
+    ("orders.follow_department", lambda by, i, now: api.objection_settled(
+        line_id=i, number=1, outcome="", by=by, now=now)),
+    ("orders.follow_department", lambda by, i, now: api.cancel_granted(line_id=i, by=by, now=now)),
+    ("orders.follow_department", lambda by, i, now: api.cancel_refused(
+        line_id=i, reason="", by=by, now=now)),
+    ("orders.book_cure", lambda by, i, now: api.book_cure(
+        order_id=i, hold_id=i, command_id=i, by=by, now=now)),
+    ("orders.answer_objection", lambda by, i, now: api.answer_objection(
+        order_id=i, words="", command_id=i, by=by, now=now)),
+    ("orders.cure", lambda by, i, now: api.read_cure(line_id=i, by=by, now=now)),
+    ("orders.cure", lambda by, i, now: api.cure(
+        line_id=i, code="", words="", command_id=i, by=by, now=now)),
+    ("orders.cure", lambda by, i, now: api.fail_cure(
+        line_id=i, reason=api.CureFailure.NO_SHOW, command_id=i, by=by, now=now)),
+    ("orders.ask_cancel", lambda by, i, now: api.ask_cancel(
+        order_id=i, reason=api.CancelReason.NOT_NEEDED, command_id=i, by=by, now=now)),
     ("orders.hand_out", lambda by, i, now: api.hand_out(line_id=i, by=by, now=now)),
     ("orders.collect_output", lambda by, i, now: api.collect_output(
         line_id=i, seal_number="", command_id=i, by=by, now=now)),

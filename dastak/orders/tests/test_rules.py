@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,13 +50,29 @@ WEEK = Calendar(
 )
 
 
+LAST = datetime(2026, 11, 27, 18, 59, 59, tzinfo=UTC)
+# What the commands bring with their verbs.
+SAID: dict[Verb, dict[str, Any]] = {
+    Verb.HOLD: {"reason": "flood", "party": "platform"},
+    Verb.OBJECT: {
+        "reason": "paper_missing",
+        "number": 1,
+        "due_at": LAST.isoformat(),
+        "whose": "citizen",
+        "is_by_words": False,
+    },
+    Verb.LIFT: {"outcome": "answered"},
+    Verb.TERM_OVER: {"term_at": LAST.isoformat()},
+}
+
+
 def walk(verbs: Sequence[Verb], *, minutes: int = 60) -> LineState:
     """The state after these verbs, an hour apart."""
     log: list[Entry] = []
     state: LineState | None = None
     for n, verb in enumerate(verbs):
-        data = {"reason": "flood", "party": "platform"} if verb is Verb.HOLD else {}
-        _, entry = enter(state, verb, now=NOW + timedelta(minutes=minutes * n), data=data)
+        at = NOW + timedelta(minutes=minutes * n)
+        _, entry = enter(state, verb, now=at, data=SAID.get(verb, {}))
         log.append(entry)
         state = apply(state, entry)
     return fold(log)
@@ -158,7 +175,8 @@ def test_any_sequence_of_commands_keeps_one_open_record_and_never_loses_one(
     state: LineState | None = None
     for n, verb in enumerate([Verb.PLACE, *verbs]):
         try:
-            _, entry = enter(state, verb, now=NOW + timedelta(minutes=n))
+            at = NOW + timedelta(minutes=n)
+            _, entry = enter(state, verb, now=at, data=SAID.get(verb, {}))
         except Refused:
             continue
         log.append(entry)

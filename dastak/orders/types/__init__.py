@@ -24,6 +24,13 @@ from dastak.orders.types.lines import (
     TrackView,
     VisitPlace,
 )
+from dastak.orders.types.objections import (
+    Attribution,
+    CancelReason,
+    CureFailure,
+    NewObjection,
+    ObjectionSpan,
+)
 from dastak.orders.types.words import (
     Captured,
     Channel,
@@ -43,10 +50,13 @@ __all__ = [
     "AreaNotice",
     "AreaReason",
     "AreaState",
+    "Attribution",
+    "CancelReason",
     "Captured",
     "Channel",
     "ClockView",
     "CodeResult",
+    "CureFailure",
     "Entry",
     "Facts",
     "Fault",
@@ -56,7 +66,9 @@ __all__ = [
     "LineState",
     "LineView",
     "NewAreaHold",
+    "NewObjection",
     "NewOrder",
+    "ObjectionSpan",
     "OrderView",
     "Outcome",
     "Party",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from dastak.kernel.errors import Problem
 from dastak.kernel.text import Bilingual
+from dastak.orders.types.objections import ObjectionSpan
 from dastak.orders.types.words import Channel, Flag, Outcome, Party, Stage, Verb
 
 
@@ -64,7 +65,8 @@ class LineState:
     """What a log says: the fold of its accepted commands.
 
     :param gaps: papers that were missing at the last visit, until the form is complete.
-    :param withdrawn_at: when the citizen asked for everything back, None when they did not.
+    :param withdrawn_at: when everything began to go back to the citizen, None when it did not.
+    :param term_over_at: when the law's term ended without a decision, None while it has not.
     """
 
     stage: Stage
@@ -76,6 +78,14 @@ class LineState:
     holds: tuple[Hold, ...] = ()
     withdrawn_at: datetime | None = None
     gaps: tuple[Bilingual, ...] = ()
+    objections: tuple[ObjectionSpan, ...] = ()
+    term_over_at: datetime | None = None
+
+    @property
+    def open_objection(self) -> ObjectionSpan | None:
+        """The objection that has not been settled, if any; it is the latest one."""
+        last = self.objections[-1] if self.objections else None
+        return last if last and last.until is None else None
 
     @property
     def entered_at(self) -> datetime:
@@ -90,6 +100,7 @@ class Facts:
     A ``None`` means: not known here, and no step of this stage asks for it.
 
     :param due_paisa: what is still owed of the bill, without what was paid online.
+    :param at_department: papers of a case that was put aside, still at the department's desk.
     """
 
     form_missing: tuple[Bilingual, ...] = ()
@@ -99,6 +110,7 @@ class Facts:
     due_paisa: int = 0
     unconfirmed_items: int = 0
     items_elsewhere: int = 0
+    at_department: int = 0
     wait_minutes_left: int = 0
     calls_left: int = 0
     is_overridden: bool = False
@@ -182,7 +194,11 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line as its order shows it."""
+    """A line as its order shows it.
+
+    :param objection: what the department wants cured, None while nothing is.
+    :param is_live: whether somebody is on the way to the citizen.
+    """
 
     id: UUID
     service_code: str
@@ -203,6 +219,9 @@ class LineView:
     slot_starts_at: datetime | None
     slot_ends_at: datetime | None
     issued_token: str
+    objection: ObjectionSpan | None
+    term_over_at: datetime | None
+    is_live: bool
 
 
 @dataclass(frozen=True, slots=True)

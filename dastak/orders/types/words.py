@@ -51,6 +51,16 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     ASK_BACK = "ask_back"
     EXPIRE = "expire"
+    OBJECT = "object"
+    BOOK_CURE = "book_cure"
+    CURE = "cure"
+    CURE_FAILED = "cure_failed"
+    ANSWER = "answer"
+    LIFT = "lift"
+    ASK_CANCEL = "ask_cancel"
+    DENY_CANCEL = "deny_cancel"
+    GRANT_CANCEL = "grant_cancel"
+    TERM_OVER = "term_over"
     CANCEL = "cancel"
     HOLD = "hold"
     RELEASE = "release"
@@ -76,6 +86,7 @@ class Flag(StrEnum):
     SAFETY_HOLD = "safety_hold"
     CUSTODY_ALERT = "custody_alert"
     WITHDRAWAL_OPEN = "withdrawal_open"
+    CANCEL_ASKED = "cancel_asked"
 
 
 class Captured(StrEnum):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dastak.connectors import api as connectors
@@ -173,11 +173,32 @@ def case(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
         "may_take": found.case.state is connectors.CaseState.RECEIVED
         or (is_in_process and not is_mine),
         "may_confirm": is_in_process and proposal is not None and proposal.proposer_id != me,
-        "may_hand_out": line.stage is orders.Stage.DECIDED and not line.outcome,
+        "may_hand_out": api.may_hand_out(line=line),
         "is_decided": found.case.state in DECIDED,
+        **_wishes(request, found.case, is_mine=is_mine),
         **_messages(request, found.case.line_id),
     }
     return render(request, "department/case.html", context)
+
+
+def _wishes(request: ActingRequest, case: connectors.Case, *, is_mine: bool) -> dict[str, Any]:
+    """What the department has objected to, and whether the citizen wants the case put aside."""
+    found = connectors.list_objections(case_id=case.id, by=request.actor, now=request.now)
+    texts = {each.code: each.text for each in connectors.list_objection_reasons()}
+    return {
+        "objections": [
+            {
+                "said": each,
+                "points": [{"text": texts[p.code], "note": p.note} for p in each.items],
+                "result": words(f"object.{each.closed_as}") if each.closed_as else None,
+            }
+            for each in found
+        ],
+        "may_object": is_mine and not case.has_objection,
+        "cancel_reason": bilingual(f"orders.cancel.{case.cancel_reason}")
+        if case.cancel_requested_at and case.state in OPEN
+        else None,
+    }
 
 
 def _messages(request: ActingRequest, line_id: UUID) -> dict[str, Any]:
@@ -214,7 +235,7 @@ def _scan(file: documents.File, definition: forms.Definition | None) -> dict[str
 @require_POST
 @desk
 def act(request: ActingRequest, case_id: UUID, verb: str) -> HttpResponseBase:
-    """Take, approve, confirm a rejection, or hand out."""
+    """Take, approve, confirm a rejection, put aside, or hand out."""
     by, now = request.actor, request.now
     if verb == "take":
         connectors.take_case(case_id=case_id, by=by, now=now)
@@ -222,6 +243,8 @@ def act(request: ActingRequest, case_id: UUID, verb: str) -> HttpResponseBase:
         connectors.approve_case(case_id=case_id, by=by, now=now)
     elif verb == "confirm-rejection":
         connectors.confirm_rejection(case_id=case_id, by=by, now=now)
+    elif verb == "put-aside":
+        connectors.confirm_cancel(case_id=case_id, by=by, now=now)
     else:
         found = connectors.get_case(case_id=case_id, purpose="hand_out", by=by, now=now)
         orders.hand_out(line_id=found.case.line_id, by=by, now=now)
@@ -308,19 +331,3 @@ def scan(request: ActingRequest, file_id: UUID) -> HttpResponseBase:
     if opened.mime in SHOWN:
         headers["Content-Disposition"] = "inline"
     return HttpResponse(opened.content, headers=headers)
-
-
-_CASE = "department/cases/<uuid:case_id>"
-urlpatterns = [
-    path("department", home, name="department_home"),
-    path("department/receive", receive, name="department_receive"),
-    path("department/next", next_case, name="department_next"),
-    path("department/scans/<uuid:file_id>", scan, name="department_scan"),
-    path(_CASE, case, name="department_case"),
-    path(f"{_CASE}/bundle", bundle, name="department_bundle"),
-    path(f"{_CASE}/reject", reject, name="department_reject"),
-    *(
-        path(f"{_CASE}/{verb}", act, {"verb": verb}, name=f"department_{verb.replace('-', '_')}")
-        for verb in ("take", "approve", "confirm-rejection", "hand-out")
-    ),
-]
