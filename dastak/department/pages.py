@@ -173,7 +173,9 @@ def case(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
         "may_take": found.case.state is connectors.CaseState.RECEIVED
         or (is_in_process and not is_mine),
         "may_confirm": is_in_process and proposal is not None and proposal.proposer_id != me,
-        "may_hand_out": line.stage is orders.Stage.DECIDED and not line.outcome,
+        "may_hand_out": line.stage is orders.Stage.DECIDED
+        and not line.outcome
+        and not found.case.is_electronic,
         "is_decided": found.case.state in DECIDED,
         **_messages(request, found.case.line_id),
     }

@@ -40,6 +40,7 @@ class Case(models.Model):
     route = models.CharField(max_length=20, default=MANUAL)
     has_objection = models.BooleanField(default=False)
     cancel_requested_at = models.DateTimeField(null=True)
+    is_electronic = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

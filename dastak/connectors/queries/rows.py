@@ -75,6 +75,7 @@ def as_case(*, row: models.Case) -> Case:
         route=row.route,
         has_objection=row.has_objection,
         cancel_requested_at=row.cancel_requested_at,
+        is_electronic=row.is_electronic,
     )
 
 
