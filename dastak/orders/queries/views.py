@@ -20,7 +20,7 @@ from dastak.kernel.scope import transaction_as
 from dastak.kernel.text import Bilingual, bilingual
 from dastak.orders import models
 from dastak.orders.adapters import visit_terms
-from dastak.orders.queries.facts import facts_of
+from dastak.orders.queries.facts import facts_of, is_digital
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules.clocks import clock_of, clock_state
 from dastak.orders.rules.fold import fold
@@ -41,6 +41,7 @@ from dastak.orders.types import (
     StageView,
     TrackView,
     VisitPlace,
+    Way,
 )
 from dastak.people import api as people
 from dastak.places.api import PKT
@@ -48,6 +49,8 @@ from dastak.places.api import PKT
 PAGE = 30
 NAMES = {stage: bilingual(f"orders.stage.{stage.name}") for stage in Stage}
 AWAITED = {stage: bilingual(f"orders.awaited.{stage.name}") for stage in Stage}
+_ALONE = (Stage.QUALIFIED, Stage.PAID, Stage.SUBMITTED, Stage.DECIDED, Stage.DELIVERED)
+ALONE = {stage: bilingual(f"orders.awaited.alone_{stage.name}") for stage in _ALONE}
 ENDED = bilingual("orders.awaited.ended")
 COMING_BACK = bilingual("orders.awaited.coming_back")
 LIVE_STAGES = frozenset({Stage.EN_ROUTE, Stage.OUT_FOR_DELIVERY})
@@ -77,6 +80,7 @@ class OrderCard:
     outcome: Outcome | None
     district: str
     created_at: datetime
+    channel: Channel
 
 
 def stage_views(state: LineState) -> tuple[StageView, ...]:
@@ -101,18 +105,24 @@ def stage_views(state: LineState) -> tuple[StageView, ...]:
 def clock_view(line: models.Line, state: LineState, now: datetime) -> ClockView:
     """Whose turn it is, until when, and how the clock stands."""
     party = clock_of(state).party
-    awaited = awaited_of(state.stage, outcome=state.outcome, flags=state.flags)
+    awaited = awaited_of(state.stage, outcome=state.outcome, flags=state.flags, way=state.way)
     reason = state.holds[-1].reason if Flag.ON_HOLD in state.flags else ""
     how = clock_state(state, due=line.due_at, now=now)
     return ClockView(party, awaited, None if state.outcome else line.due_at, how, reason)
 
 
 def awaited_of(
-    stage: Stage, *, outcome: Outcome | None, flags: Collection[Flag | str]
+    stage: Stage,
+    *,
+    outcome: Outcome | None,
+    flags: Collection[Flag | str],
+    way: Way = Way.VISIT,
 ) -> Bilingual:
     """What is awaited of a line, in words."""
     if outcome:
         return ENDED
+    if way is Way.DIGITAL:
+        return ALONE.get(stage, AWAITED[stage])
     return COMING_BACK if Flag.WITHDRAWAL_OPEN in flags else AWAITED[stage]
 
 
@@ -152,6 +162,7 @@ def line_view(
         slot_starts_at=line.slot_starts_at,
         slot_ends_at=line.slot_ends_at,
         issued_token=line.issued_token,
+        way=state.way,
     )
 
 
@@ -214,9 +225,10 @@ def order_card(line: models.Line, now: datetime) -> OrderCard:
     stage = Stage(line.stage)
     late = line.due_at is not None and now > line.due_at
     kind = "done" if outcome else "late" if late else "running" if line.due_at else "unpublished"
-    awaited = awaited_of(stage, outcome=outcome, flags=line.flags)
-    clock = ClockView(Party(line.party), awaited, line.due_at, kind)
     order = line.order
+    way = Way.DIGITAL if is_digital(line) else Way.VISIT
+    awaited = awaited_of(stage, outcome=outcome, flags=line.flags, way=way)
+    clock = ClockView(Party(line.party), awaited, line.due_at, kind)
     return OrderCard(
         order.id,
         order.number,
@@ -226,6 +238,7 @@ def order_card(line: models.Line, now: datetime) -> OrderCard:
         outcome,
         line.district_id,
         order.created_at,
+        Channel(order.channel),
     )
 
 

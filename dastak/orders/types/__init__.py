@@ -34,6 +34,7 @@ from dastak.orders.types.words import (
     Party,
     Stage,
     Verb,
+    Way,
 )
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "TrackView",
     "Verb",
     "VisitPlace",
+    "Way",
 ]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from dastak.kernel.errors import Problem
 from dastak.kernel.text import Bilingual
-from dastak.orders.types.words import Channel, Flag, Outcome, Party, Stage, Verb
+from dastak.orders.types.words import Channel, Flag, Outcome, Party, Stage, Verb, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class LineState:
 
     :param gaps: papers that were missing at the last visit, until the form is complete.
     :param withdrawn_at: when the citizen asked for everything back, None when they did not.
+    :param way: by a visit, or digital; the citizen may change it while nothing is sent.
     """
 
     stage: Stage
@@ -76,6 +77,7 @@ class LineState:
     holds: tuple[Hold, ...] = ()
     withdrawn_at: datetime | None = None
     gaps: tuple[Bilingual, ...] = ()
+    way: Way = Way.VISIT
 
     @property
     def entered_at(self) -> datetime:
@@ -90,6 +92,8 @@ class Facts:
     A ``None`` means: not known here, and no step of this stage asks for it.
 
     :param due_paisa: what is still owed of the bill, without what was paid online.
+    :param is_online: whether the service can be done online in this district.
+    :param is_at_door: whether it comes to the door there.
     """
 
     form_missing: tuple[Bilingual, ...] = ()
@@ -102,6 +106,8 @@ class Facts:
     wait_minutes_left: int = 0
     calls_left: int = 0
     is_overridden: bool = False
+    is_online: bool = False
+    is_at_door: bool = True
 
     def without_custody(self) -> Facts:
         """The same facts before the citizen has confirmed the originals."""
@@ -203,6 +209,7 @@ class LineView:
     slot_starts_at: datetime | None
     slot_ends_at: datetime | None
     issued_token: str
+    way: Way = Way.VISIT
 
 
 @dataclass(frozen=True, slots=True)
