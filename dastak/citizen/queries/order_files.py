@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from dastak.citizen.types import Code, HeldPaper, OrderFile
+from dastak.connectors import api as connectors
 from dastak.documents import api as documents
 from dastak.finance import api as finance
 from dastak.kernel import codes
@@ -18,6 +19,7 @@ from dastak.people import api as people
 from dastak.workforce import api as workforce
 
 CODE_DIGITS = 4
+WAYS = (orders.Verb.TO_VISIT, orders.Verb.TO_DIGITAL)
 WAYS_OUT = (orders.Verb.WITHDRAW, orders.Verb.ASK_BACK)
 DOOR_STAGES = frozenset({orders.Stage.ASSIGNED, orders.Stage.EN_ROUTE})
 
@@ -31,6 +33,7 @@ def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
     order = orders.get_order(order_id=order_id, by=by, now=now)
     # From here on the right is checked: the orderer may not see the applicant's rows by themself.
     line = order.lines[0]
+    is_alone = line.way is orders.Way.DIGITAL
     with transaction_as(SYSTEM):
         return OrderFile(
             order=order,
@@ -45,8 +48,18 @@ def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
             withdrawal=next((each for each in line.actions if each.verb in WAYS_OUT), None),
             may_choose_time=_may_choose_time(line, now),
             move_until=orders.cutoff(line=line, now=now) if _may_move(line) else None,
-            may_rate=line.stage is orders.Stage.DELIVERED,
+            may_rate=line.stage is orders.Stage.DELIVERED and not is_alone,
+            is_alone=is_alone,
+            may_fill_in=is_alone and line.stage is orders.Stage.QUALIFIED and not line.outcome,
+            may_change_way=any(each.verb in WAYS and each.is_allowed for each in line.actions),
+            rejection=_rejection(line, now),
         )
+
+
+def _rejection(line: orders.LineView, now: datetime) -> connectors.Rejection | None:
+    if line.decision != "rejected" or line.case_id is None:
+        return None
+    return connectors.find_rejection(case_id=line.case_id, by=SYSTEM, now=now)
 
 
 def _may_move(line: orders.LineView) -> bool:
