@@ -34,7 +34,9 @@ BROKEN_ROWS = {
         SELECT l.id FROM orders_line l WHERE EXISTS (
             SELECT FROM orders_logentry e WHERE e.line_id = l.id AND e.verb = 'submit')
         AND NOT EXISTS (SELECT FROM finance_bill b WHERE b.line_id = l.id
-            AND b.state IN ('paid', 'waived'))""",
+            AND b.state IN ('paid', 'waived'))
+        AND NOT (l.bill_id IS NULL AND l.facts->>'total_paisa' = '0' AND EXISTS (
+            SELECT FROM orders_order o WHERE o.id = l.order_id AND o.channel = 'digital'))""",
     "5 delivered only when everything is with the recipient": """
         SELECT i.id, c.holder_kind FROM orders_line l JOIN documents_item i ON i.subject = l.id
         LEFT JOIN documents_custody c ON c.item_id = i.id AND upper_inf(c.period)
@@ -110,7 +112,9 @@ BROKEN_ROWS = {
         SELECT l.id, l.outcome, c.state FROM orders_line l
         LEFT JOIN finance_commission c ON c.line_id = l.id
         WHERE (c.state IS NOT NULL AND l.stage < 13
-            AND NOT (l.outcome = 'withdrawn' AND l.stage IN (9, 10))) OR (c.state IS NULL AND l.stage = 13)
+            AND NOT (l.outcome = 'withdrawn' AND l.stage IN (9, 10)))
+        OR (c.state IS NULL AND l.stage = 13 AND NOT EXISTS (
+            SELECT FROM orders_order o WHERE o.id = l.order_id AND o.channel = 'digital'))
         OR (c.state = 'released') IS DISTINCT FROM
             (CASE WHEN c.state IS NOT NULL THEN
                 l.outcome IN ('completed', 'rejected')

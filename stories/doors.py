@@ -37,6 +37,8 @@ OPEN = {
     "oversight/payments/suspense/*": {"verb": "take"},
     "oversight/payments/refunds/*": {"verb": "approve"},
     "oversight/areas/*": {"verb": "refuse"},
+    "my/orders/*/form/*": {"name": "cnic"},
+    "my/orders/*/papers/*": {"kind": "file_cnic"},
     "oversight/overrides/*": {"verb": "refuse"},
     "oversight/worklist/*": {"kind": "message", "verb": "note"},
 }
@@ -65,6 +67,7 @@ NAMED = {
 # Writes that name somebody's thing in their content.
 IN_CONTENT = {
     "POST orders": {"person_id": "person_id", "contact_id": "person_id"},
+    "POST orders/digital": {"person_id": "person_id", "contact_id": "person_id"},
     "POST booking/holds": {"person_id": "person_id"},
     "POST department/cases/receive": {"barcode": "barcode"},
     "POST orders/*/schedule": {"hold_id": "hold_id", "quote_hash": "quote_hash"},

@@ -29,7 +29,7 @@ from dastak.orders import rules
 from dastak.orders.models import Line, LogEntry, StageRecord
 from dastak.orders.rules.clocks import clock_of
 from dastak.orders.rules.fold import all_records
-from dastak.orders.types import Entry, LineState, Record, Stage, Verb
+from dastak.orders.types import Channel, Entry, LineState, Record, Stage, Verb, Way
 from dastak.people import api as people
 from dastak.places.api import get_calendar
 from dastak.ratings import api as ratings
@@ -39,7 +39,17 @@ from stories.broken_rows import BROKEN_ROWS, SCOPED_TABLES
 # A courier or a second visitor is taken off without one, too.
 TOLD_WITHOUT_STEP = frozenset({"FacilitatorOnTheWay", "VisitUnassigned"})
 # What was paid without cash at the door is told by an event of its own.
-ALSO_TELLS = {"BillSettledBefore": "BillSettledForLine"}
+ALSO_TELLS = {
+    "BillSettledBefore": "BillSettledForLine",
+    # Digital self-service: the same steps, in words without a visit.
+    "NothingToPayHere": "BillSettledForLine",
+    "ApprovedForDownload": "ApplicationApproved",
+    "RejectedOnline": "ApplicationRejected",
+    "FormExpired": "OrderExpired",
+    "SentTakenBack": "AllAskedBack",
+}
+# The form was locked by one of these: at the door, or by the citizen alone.
+LOCKING = frozenset({Verb.CAPTURE, Verb.SEND})
 TELLING = {(step.stage, step.verb): step.event for step in rules.STEPS}
 _LOG = ("line_id", "seq", "verb", "stage", "at", "actor", "role", "command_id", "device_at", "data")
 
@@ -84,6 +94,7 @@ def check_lines(now: datetime, line_ids: Sequence[UUID]) -> list[str]:
         _check_price,
         _check_submitted,
         _check_told,
+        _check_way,
     )
     with transaction_as(SYSTEM):
         return [
@@ -178,7 +189,8 @@ def _check_price(case: Case, _: datetime) -> Iterable[str]:
         yield "14 the quote does not replay to itself"
     if quote.total_paisa != line.facts["total_paisa"]:
         yield f"14 {line.facts['total_paisa']} shown, {quote.total_paisa} frozen"
-    for bill in Bill.objects.filter(line_id=line.id):
+    # The bill of a visit that is done online now is void, with the price of the visit.
+    for bill in Bill.objects.filter(line_id=line.id).exclude(state="void"):
         if (bill.due_paisa, bill.quote_hash) != (quote.total_paisa, quote.hash):
             yield f"14 billed {bill.due_paisa} for a quote of {quote.total_paisa}"
 
@@ -186,7 +198,7 @@ def _check_price(case: Case, _: datetime) -> Iterable[str]:
 def _check_submitted(case: Case, now: datetime) -> Iterable[str]:
     """4: nothing is submitted without locked form, papers, match and settled bill."""
     line = case.line
-    if not any(entry.verb is Verb.CAPTURE for entry in case.log):
+    if not any(entry.verb in LOCKING for entry in case.log):
         return
     answers = forms.get_answers(subject=line.id, purpose="invariants", by=SYSTEM, now=now)
     now_hash = forms.content_hash(
@@ -194,7 +206,7 @@ def _check_submitted(case: Case, now: datetime) -> Iterable[str]:
     )
     if answers.locked_at is None or now_hash != answers.content_hash:
         yield "4 captured without a locked form, or changed after"
-    said = next(entry.data["form"] for entry in case.log if entry.verb is Verb.CAPTURE)
+    said = next(entry.data["form"] for entry in case.log if entry.verb in LOCKING)
     if said != answers.content_hash:
         yield "4 the log names another form than the one kept"
     definition = forms.get_form(service_code=line.service_id, version=answers.version)
@@ -202,8 +214,19 @@ def _check_submitted(case: Case, now: datetime) -> Iterable[str]:
         yield "4 captured with open questions"
     if any(entry.verb is Verb.SETTLE for entry in case.log) and not case.state.withdrawn_at:
         bills = set(Bill.objects.filter(line_id=line.id).values_list("state", flat=True))
-        if not bills & {"paid", "waived"}:
+        is_unpublished = line.bill_id is None and case.state.way is Way.DIGITAL
+        if not bills & {"paid", "waived"} and not is_unpublished:
             yield f"4 settled with bills {bills}"
+
+
+def _check_way(case: Case, _: datetime) -> Iterable[str]:
+    """Digital self-service has neither visit nor facilitator nor paper, and its channel says so."""
+    line = case.line
+    is_alone = case.state.way is Way.DIGITAL
+    if is_alone is not (line.order.channel == Channel.DIGITAL):
+        yield f"2 done {case.state.way}, the order says {line.order.channel}"
+    if is_alone and (line.visit_id or line.facilitator_id or line.transfer_id):
+        yield "5 done alone, with a visit or a hand-over"
 
 
 def _check_told(case: Case, _: datetime) -> Iterable[str]:

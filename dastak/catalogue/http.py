@@ -54,6 +54,7 @@ class ServiceRow(Schema):
     province: str
     kind: str
     is_doorstep: bool
+    is_digital: bool
     time_limit_days: int | None
 
 
@@ -197,6 +198,13 @@ def coverage(request: ActingRequest, code: str, district: str, on: date | None =
     """Whether a service is offered at the door in a district."""
     day = on or request.now.astimezone(PKT).date()
     return api.covers(service_code=code, district=district, on=day)
+
+
+@router.get("/{code}/online", auth=OPEN, response=CoverageOut)
+def online(request: ActingRequest, code: str, district: str, on: date | None = None) -> Any:
+    """Whether citizens of a district can do a service alone, without a visit."""
+    day = on or request.now.astimezone(PKT).date()
+    return api.covers_online(service_code=code, district=district, on=day)
 
 
 @router.get("/{code}/quote", auth=OPEN, response=QuoteOut)

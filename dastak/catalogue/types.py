@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from dastak.kernel.text import Bilingual
 
+# The channel of a service that a citizen can do alone, and the scope of its offers by district.
+DIGITAL = "digital"
+
 
 class PayeeKind(StrEnum):
     """Whose money a fee head is."""
@@ -100,6 +103,11 @@ class Service:
     source: str
     reviewed: bool
     is_retired: bool
+
+    @property
+    def is_digital(self) -> bool:
+        """Whether a citizen can do all of it alone, without a visit: no fingerprint is needed."""
+        return DIGITAL in self.channels and not self.needs_biometric
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,9 +229,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Whether a service is offered at the door in a district on a day, and why.
+    """Whether a service is offered at the door, or online, in a district on a day, and why.
 
-    :param code: ``covered``, ``not_at_the_door``, ``not_in_district``, ``not_yet``.
+    :param code: ``covered``, ``not_at_the_door`` (or ``not_online``), ``not_in_district``, ``not_yet``.
     :param since: first day it is offered there, where there is one.
     """
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from dastak.catalogue.types import Exemption, Quote, Service
+from dastak.catalogue.types import Coverage, Exemption, Quote, Service
+from dastak.connectors.types import Rejection
 from dastak.documents.types import Receipt as PaperReceipt
 from dastak.finance.types import Bill, Receipt
 from dastak.kernel.text import Bilingual
@@ -96,6 +97,17 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewAlone:
+    """An order that is done without a visit, as typed."""
+
+    service_code: str
+    applicant_id: UUID
+    district: str
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DoorAnswer:
     """Whether somebody can come this week, when first, and why not."""
 
@@ -106,14 +118,20 @@ class DoorAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceFile:
-    """Everything the page of a service tells."""
+    """Everything the page of a service tells.
+
+    :param online_quote: the price without a visit, None where it cannot be done online.
+    :param online: whether it can in the district that was asked about.
+    """
 
     service: Service
     quote: Quote
+    online_quote: Quote | None
     exemptions: tuple[Exemption, ...]
     districts: tuple[District, ...]
     district: District | None
     answer: DoorAnswer | None
+    online: Coverage | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +171,10 @@ class OrderFile:
     :param move_until: the cut-off of the booked visit, None without one.
     :param may_rate: whether the visit can be rated now.
     :param appeal_to: who hears an appeal, once the law's term is over; None before.
+    :param is_alone: the citizen does it without a visit.
+    :param may_fill_in: whether its form waits for them.
+    :param may_change_way: whether a visit can be had instead, or done without.
+    :param rejection: why it was rejected, by which law, and where to appeal.
     """
 
     order: OrderView
@@ -169,6 +191,10 @@ class OrderFile:
     move_until: datetime | None
     may_rate: bool
     appeal_to: Bilingual | None
+    is_alone: bool
+    may_fill_in: bool
+    may_change_way: bool
+    rejection: Rejection | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

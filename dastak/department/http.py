@@ -268,6 +268,7 @@ def _case(case: connectors.Case) -> Json:
         "received_at": case.received_at,
         "due_at": case.due_at,
         "decided_at": case.decided_at,
+        "is_electronic": case.is_electronic,
     }
 
 

@@ -28,6 +28,7 @@ from dastak.documents.commands import (
 )
 from dastak.documents.events import (
     CertificateIssued,
+    CertificateOpened,
     CertificateRevoked,
     FileStored,
     ItemsMoved,
@@ -90,6 +91,7 @@ __all__ = [
     "AlreadyRevoked",
     "AlreadyThere",
     "CertificateIssued",
+    "CertificateOpened",
     "CertificateRevoked",
     "CertificateRow",
     "CodeLocked",

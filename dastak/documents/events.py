@@ -64,6 +64,14 @@ class CertificateIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CertificateOpened(Event):
+    """Its citizen, or who acts for them, has downloaded a certificate."""
+
+    issued_id: UUID
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertificateRevoked(Event):
     """A certificate no longer counts."""
 

@@ -151,7 +151,7 @@ class Issued(Scoped):
     content = SealedField(kind="certificate")
     issued_at = models.DateTimeField()
     valid_until = models.DateField(null=True)
-    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="+")
     file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.UUIDField(null=True)

@@ -167,6 +167,7 @@ class NewCertificate:
     :param subject_name: whose certificate it is; only the initials are shown to the public.
     :param authority: who issues it, as printed; None prints department and district.
     :param statement: the sentence above the rows; None prints a plain one.
+    :param is_paperless: it is only ever downloaded; the department prints none.
     """
 
     subject: UUID
@@ -178,6 +179,7 @@ class NewCertificate:
     subject_name: str = ""
     authority: Bilingual | None = None
     statement: Bilingual | None = None
+    is_paperless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dastak.connectors.api import (
     ObjectionAnswered,
 )
 from dastak.dispatch.api import VisitFailed
+from dastak.documents.api import CertificateOpened
 from dastak.finance.api import BillSettled, PaymentConfirmed
 from dastak.kernel.actors import Actor
 from dastak.kernel.handlers import handles
@@ -102,6 +103,12 @@ def nothing_more_is_owed(*, event: BillSettled, by: Actor, now: datetime) -> Non
 def part_was_paid(*, event: PaymentConfirmed, by: Actor, now: datetime) -> None:
     """The facilitator takes only what is still owed."""
     api.payment_came(line_id=event.line_id, by=by, now=now)
+
+
+@handles(CertificateOpened)
+def citizen_has_it(*, event: CertificateOpened, by: Actor, now: datetime) -> None:
+    """Stage 13 of what was done online."""
+    api.certificate_opened(line_id=event.subject, by=by, now=now)
 
 
 @handles(BiometricChecked)

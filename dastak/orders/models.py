@@ -73,6 +73,7 @@ class Line(models.Model):
     transfer_id = models.UUIDField(null=True)
     issued_token = models.CharField(max_length=40, blank=True)
     breached_seq = models.IntegerField(default=0)
+    warned_seq = models.IntegerField(default=0)
     code_tries = models.SmallIntegerField(default=0)
 
     class Meta:

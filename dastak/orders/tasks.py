@@ -8,8 +8,17 @@ from dastak.orders import api
 
 @loop(name="orders.expire", every_seconds=30)
 def expire() -> int:
-    """End orders without a slot after seven days."""
+    """End orders without a slot, or with an unfinished form, after seven days."""
     return api.expire_lines(by=SYSTEM, now=clock.now())
+
+
+@loop(name="orders.run_out", every_seconds=30)
+def run_out() -> int:
+    """Warn of self-service that ends soon, end what is not paid, deliver what has stood."""
+    now = clock.now()
+    done = api.warn_unfinished(by=SYSTEM, now=now)
+    done += api.lapse_unpaid(by=SYSTEM, now=now)
+    return done + api.deliver_standing(by=SYSTEM, now=now)
 
 
 @loop(name="orders.close", every_seconds=10)

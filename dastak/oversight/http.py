@@ -34,10 +34,15 @@ class LinesIn(Schema):
     stage: int | None = Field(None, ge=1, le=13)
     state: str = Field("open", pattern="^(open|late|ended|all)$")
     number: str = Field("", max_length=20)
+    channel: orders.Channel | None = None
     page: int = Field(1, ge=1, le=10_000)
 
 
-@router.get("/stages", auth=DESK, summary="Open lines by stage, and how many of them are late")
+@router.get(
+    "/stages",
+    auth=DESK,
+    summary="Open lines by stage: how many are late, and how many digital self-service",
+)
 def list_stages(request: Any, district: str = "") -> Json:
     """``district`` is a code; without it the whole area counts."""
     _check(request, district)
@@ -50,6 +55,7 @@ def list_stages(request: Any, district: str = "") -> Json:
                 "name": _words(bilingual(f"orders.stage.{each.stage.name}")),
                 "count": each.count,
                 "late": each.late,
+                "digital": each.digital,
             }
             for each in counts
         ]
@@ -67,6 +73,7 @@ def list_lines(request: Any, wanted: Query[LinesIn]) -> Json:
             state=wanted.state,
             text=wanted.number,
             page=wanted.page,
+            channel=wanted.channel,
         ),
         by=request.actor,
         now=request.now,
@@ -352,6 +359,7 @@ def _card(card: orders.OrderCard, request: Any) -> Json:
         "order_id": card.id,
         "number": card.number,
         "service": _words(card.service),
+        "channel": card.channel,
         "district": card.district,
         "stage": int(card.stage),
         "clock": {

@@ -1,4 +1,5 @@
-"""The cast of the demo: staff of every role and facilitators with certificates and shifts, in Lahore.
+"""The cast of the demo: staff of every role and facilitators with certificates and shifts, in Lahore;
+two officers in Peshawar, whose desk is that of another province.
 
 Made through the same commands as real ones. Refused where the clock is the real one.
 """
@@ -22,6 +23,7 @@ from dastak.workforce import api as workforce
 
 PASSWORD = "dastak-demo-only"  # noqa: S105 - known to everybody, refused on a real clock
 DISTRICT = "lahore"
+KP = "peshawar"
 SHIFT_DAYS = 30
 CASH_LIMIT_PAISA = rupees(25_000)
 
@@ -42,10 +44,13 @@ class Member:
     cnic: str
     role: Role
     departments: frozenset[str] = EVERYWHERE
+    district: str = DISTRICT
 
 
-def _officer(username: str, name: Bilingual, cnic: str, department: str) -> Member:
-    return Member(username, name, "female", cnic, Role.OFFICER, frozenset({department}))
+def _officer(
+    username: str, name: Bilingual, cnic: str, department: str, district: str = DISTRICT
+) -> Member:
+    return Member(username, name, "female", cnic, Role.OFFICER, frozenset({department}), district)
 
 
 STAFF = (
@@ -59,6 +64,10 @@ STAFF = (
         "farah", Bilingual("Farah Iqbal", "فرح اقبال"), "3520190000076", "pb-local-government"
     ),
     _officer("iram", Bilingual("Iram Saeed", "ارم سعید"), "3520190000088", "pb-local-government"),
+    _officer(
+        "zarmina", Bilingual("Zarmina Afridi", "زرمینہ آفریدی"), "1730190000016", "kp-tma", KP
+    ),
+    _officer("palwasha", Bilingual("Palwasha Khan", "پلوشہ خان"), "1730190000028", "kp-tma", KP),
 )
 
 
@@ -110,7 +119,7 @@ def _account(member: Member, now: datetime) -> int:
             name=member.name.en,
             gender=member.gender,
             birth_date=date(1992, 4, 3),
-            district=DISTRICT,
+            district=member.district,
         ),
         by=SYSTEM,
         now=now,
@@ -121,7 +130,7 @@ def _account(member: Member, now: datetime) -> int:
             username=member.username,
             password=PASSWORD,
             role=member.role,
-            districts=frozenset({DISTRICT}),
+            districts=frozenset({member.district}),
             departments=member.departments,
         ),
         by=SYSTEM,

@@ -72,6 +72,16 @@ CITIZEN = (
     Seen("help", "/help"),
     Seen("privacy", "/privacy"),
     Seen("accessibility", "/accessibility"),
+    Seen("service-two-ways", "/services/PB-LG-DIV?district=lahore"),
+    Seen("service-online", "/services/KP-TMA-TRL?district=peshawar"),
+    Seen("alone-begin", "/order/PB-LG-DIV/online?district=lahore", "alone"),
+    Seen("alone-form", "/my/orders/{alone_order}/form", "alone"),
+    Seen("alone-questions", "/my/orders/{alone_order}/form/{alone_question}", "alone"),
+    Seen("alone-paper", "/my/orders/{alone_order}/papers/{alone_paper}", "alone"),
+    Seen("alone-read", "/my/orders/{alone_order}/read", "alone"),
+    Seen("alone-send", "/my/orders/{alone_order}/send", "alone"),
+    Seen("alone-way", "/my/orders/{alone_order}/way", "alone"),
+    Seen("alone-order", "/my/orders/{alone_order}", "alone"),
     Seen("missing", "/no/such/page", status=404),
 )
 FIELD = (

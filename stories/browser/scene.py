@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from simulators.people import answers
+from simulators.people.alone import Alone
 from simulators.people.cast import Citizen, Facilitator, Officer, Staff
 from simulators.people.play import RIDERS, Journey, World
 from simulators.people.wire import Json, Refusal, wait_until
@@ -157,6 +158,7 @@ class Scene:
         correspond(handed)
         object_to(handed)
         scene.facts["case"] = handed.case
+        scene.apply_alone(world)
         scene.sessions["asked"] = asked.api.token
         for name, person in STAFF.items():
             staff = Staff(world.wire, username=person)
@@ -188,6 +190,21 @@ class Scene:
         handed.hand_in()
         captured.fill_in()
         paid.pay(paid.fill_in())
+
+    def apply_alone(self, world: World) -> None:
+        """A form without a visit, complete and not sent."""
+        alone = Alone(somebody(world), "PB-LG-DIV")
+        alone.citizen.sign_in()
+        alone.begin()
+        alone.fill_in()
+        alone.upload()
+        form = alone.form()
+        self.sessions["alone"] = alone.citizen.api.token
+        self.facts |= {
+            "alone_order": alone.order["id"],
+            "alone_question": form["steps"][0]["name"],
+            "alone_paper": form["papers"][0]["kind"],
+        }
 
     def set_out(self, journey: Journey) -> None:
         """On the way, seen on the map."""

@@ -9,6 +9,7 @@ from django.db.models import Q
 from dastak.catalogue import models, rules
 from dastak.catalogue.queries.services import get_service
 from dastak.catalogue.types import (
+    DIGITAL,
     Coverage,
     Exemption,
     FeeHead,
@@ -47,9 +48,28 @@ def covers(*, service_code: str, district: str, on: date) -> Coverage:
     )
     offers = [rules.Offer(row.valid_from, row.valid_to) for row in rows]
     is_doorstep = service.is_doorstep and not service.is_retired
-    code, since = rules.judge(is_doorstep=is_doorstep, offers=offers, on=on)
+    found, since = rules.judge(is_offered=is_doorstep, offers=offers, on=on)
+    code = found or "not_at_the_door"
     reason = bilingual(f"catalogue.coverage.{code}")
     return Coverage(is_covered=code == "covered", code=code, reason=reason, since=since)
+
+
+def covers_online(*, service_code: str, district: str, on: date) -> Coverage:
+    """Whether citizens of a district can do a service alone, without a visit, on a day, and why.
+
+    Its offers have the scope ``digital:<service>``: somebody at that district's desk must answer.
+
+    :raises NoSuchService: when there is no such service.
+    """
+    service = get_service(code=service_code)
+    rows = models.Coverage.objects.filter(district_id=district, scope=f"{DIGITAL}:{service.code}")
+    offers = [rules.Offer(row.valid_from, row.valid_to) for row in rows]
+    is_online = service.is_digital and not service.is_retired
+    code, since = rules.judge(is_offered=is_online, offers=offers, on=on)
+    reason = bilingual(f"catalogue.online.{code or 'not_online'}")
+    return Coverage(
+        is_covered=code == "covered", code=code or "not_online", reason=reason, since=since
+    )
 
 
 def list_exemptions(*, service_code: str, on: date) -> list[Exemption]:

@@ -1,4 +1,4 @@
-"""Whether a service is offered at the door, from dated rows."""
+"""Whether a service is offered, at the door or online, from dated rows."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ class Offer:
     valid_to: date | None
 
 
-def judge(*, is_doorstep: bool, offers: Iterable[Offer], on: date) -> tuple[str, date | None]:
+def judge(*, is_offered: bool, offers: Iterable[Offer], on: date) -> tuple[str, date | None]:
     """The code of the coverage and the day it begins, where there is one.
 
+    :param is_offered: whether the service knows this way at all; an empty code where it does not.
     :param offers: rows of this service in this district.
     """
-    if not is_doorstep:
-        return "not_at_the_door", None
+    if not is_offered:
+        return "", None
     rows = sorted(offers, key=lambda each: each.valid_from)
     for each in rows:
         if each.valid_from <= on and (each.valid_to is None or on < each.valid_to):

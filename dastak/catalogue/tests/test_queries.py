@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from dastak.catalogue import adapters, api
+from dastak.kernel.money import rupees
 from dastak.kernel.text import LANGUAGES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeds")]
@@ -216,3 +218,55 @@ def test_important_services_have_other_names_in_both_scripts() -> None:
     rows = adapters.read_rows("synonyms")
     both = {row["service_code"] for row in rows if row["script"] == "ur"}
     assert len(both & {row["service_code"] for row in rows if row["script"] == "latin"}) >= 25
+
+
+@pytest.mark.parametrize(
+    ("code", "district", "on", "expected"),
+    [
+        ("KP-TMA-TRL", "peshawar", ON, "covered"),
+        ("KP-TMA-TRL", "mardan", ON, "not_in_district"),
+        ("KP-TMA-TRL", "peshawar", date(2025, 12, 31), "not_yet"),
+        ("KP-DC-DOM", "peshawar", ON, "not_online"),
+        ("PB-LG-DIV", "lahore", ON, "covered"),
+    ],
+)
+def test_a_service_is_done_online_where_a_row_says_so(
+    code: str, district: str, on: date, expected: str
+) -> None:
+    found = api.covers_online(service_code=code, district=district, on=on)
+    assert (found.code, found.is_covered) == (expected, expected == "covered")
+
+
+def test_an_offer_online_does_not_open_a_door() -> None:
+    assert api.covers(service_code="KP-TMA-TRL", district="peshawar", on=ON).code == (
+        "not_at_the_door"
+    )
+
+
+def test_a_service_that_needs_a_finger_is_never_digital() -> None:
+    service = api.get_service(code="KP-TMA-TRL")
+    assert service.is_digital
+    assert not replace(service, needs_biometric=True).is_digital
+
+
+def test_who_does_it_alone_pays_no_doorstep_charge() -> None:
+    door, online = (
+        api.quote(service_code="PB-LG-DIV", on=ON, inputs=api.QuoteInputs(at_door=at_door))
+        for at_door in (True, False)
+    )
+    assert door.total_paisa - online.total_paisa == rupees(1200)
+    assert [line.head for line in online.lines] == ["government-fee"]
+
+
+def test_the_fee_of_the_trade_licence_stays_unpublished() -> None:
+    quote = api.quote(service_code="KP-TMA-TRL", on=ON, inputs=api.QuoteInputs(at_door=False))
+    assert (quote.lines, quote.unpublished) == ((), ("government-fee",))
+
+
+@pytest.mark.parametrize(
+    "text", ["trade licence", "dukan ka license", "دکان کا لائسنس", "تجارتی لائسنس"]
+)
+def test_a_trader_finds_the_licence_in_urdu_english_and_roman(text: str) -> None:
+    lang = "en" if text.isascii() else "ur"
+    found = api.search_services(text=text, lang=lang, limit=5)
+    assert "KP-TMA-TRL" in [service.code for service in found[:3]]

@@ -272,9 +272,9 @@ LATER = rules.Offer(date(2028, 1, 1), None)
 
 
 @pytest.mark.parametrize(
-    ("is_doorstep", "offers", "expected"),
+    ("is_offered", "offers", "expected"),
     [
-        (False, [TODAY], ("not_at_the_door", None)),
+        (False, [TODAY], ("", None)),
         (True, [TODAY, LATER], ("covered", date(2026, 1, 1))),
         (True, [LATER], ("not_yet", date(2028, 1, 1))),
         (True, [rules.Offer(date(2024, 1, 1), ON)], ("not_in_district", None)),
@@ -282,6 +282,6 @@ LATER = rules.Offer(date(2028, 1, 1), None)
     ],
 )
 def test_coverage_follows_its_dated_rows(
-    is_doorstep: bool, offers: list[rules.Offer], expected: tuple[str, date | None]
+    is_offered: bool, offers: list[rules.Offer], expected: tuple[str, date | None]
 ) -> None:
-    assert rules.judge(is_doorstep=is_doorstep, offers=offers, on=ON) == expected
+    assert rules.judge(is_offered=is_offered, offers=offers, on=ON) == expected

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from dastak.citizen.pages import (
+    alone,
+    alone_sending,
     area_notices,
     closing,
     home,
@@ -24,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("notices", area_notices.service_notices, name="service_notices"),
     path("services/<str:code>", service.service, name="service"),
     path("order/<str:code>", ordering.start, name="order"),
+    path("order/<str:code>/online", alone.begin, name="order_online"),
     path("order/<str:code>/who", ordering.who, name="order_who"),
     path("order/<str:code>/where", ordering.where, name="order_where"),
     path("order/<str:code>/wish", ordering.wish, name="order_wish"),
@@ -34,6 +37,12 @@ urlpatterns: list[URLPattern] = [
     path("t/<str:token>/visit.ics", tracking.calendar, name="track_calendar"),
     path("my/orders", mine.orders_list, name="my_orders"),
     path("my/orders/<uuid:order_id>", mine.order, name="my_order"),
+    path("my/orders/<uuid:order_id>/form", alone.overview, name="my_form"),
+    path("my/orders/<uuid:order_id>/form/<str:name>", alone.questions, name="my_form_questions"),
+    path("my/orders/<uuid:order_id>/papers/<str:kind>", alone_sending.paper, name="my_form_paper"),
+    path("my/orders/<uuid:order_id>/read", alone_sending.read, name="my_form_read"),
+    path("my/orders/<uuid:order_id>/send", alone_sending.send, name="my_form_send"),
+    path("my/orders/<uuid:order_id>/way", alone_sending.change_way, name="my_order_way"),
     path("my/orders/<uuid:order_id>/placed", mine.placed, name="my_order_placed"),
     path("my/orders/<uuid:order_id>/time", moving.choose, name="my_order_time"),
     path("my/orders/<uuid:order_id>/objection", objecting.objection, name="my_order_objection"),

@@ -83,7 +83,7 @@ def who(request: ActingRequest, code: str) -> HttpResponse:
     """For whom it is: oneself, or a family member one may act for."""
     service = catalogue.get_service(code=code)
     draft = api.find_draft(service_code=code, by=request.actor, now=request.now)
-    options = _who_options(request)
+    options = who_options(request)
     problems: dict[str, Problem] = {}
     if request.method == "POST":
         chosen = request.POST.get("who", "")
@@ -105,7 +105,8 @@ def who(request: ActingRequest, code: str) -> HttpResponse:
     return ask(request, code, api.Step.WHO, context)
 
 
-def _who_options(request: ActingRequest) -> list[dict[str, Any]]:
+def who_options(request: ActingRequest) -> list[dict[str, Any]]:
+    """Oneself, and those of the family who have agreed."""
     me = {
         "value": str(request.actor.me),
         "label": bilingual("citizen.who.me"),

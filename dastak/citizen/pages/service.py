@@ -22,11 +22,12 @@ def service(request: ActingRequest, code: str) -> HttpResponse:
     """Everything about one service; with ``district``, the answer for its doors."""
     asked = request.GET.get("district", "")[:40]
     file = api.get_service_file(code=code, district=asked, now=request.now)
+    quote = file.quote if file.service.is_doorstep else file.online_quote or file.quote
     context = {
         "file": file,
         "service": file.service,
-        "heads": heads_of(file.quote),
-        "total_paisa": total_of(file.quote),
+        "heads": heads_of(quote),
+        "total_paisa": total_of(quote),
         "papers": [paper_row(each) for each in file.service.papers],
         "sources": [part.strip() for part in file.service.source.split("|")],
         "crumbs": [
@@ -44,9 +45,30 @@ def service(request: ActingRequest, code: str) -> HttpResponse:
             "value": asked,
         },
         "order_url": _order_url(code, asked),
+        "ways": _ways(file, code, asked),
         "area_notices": notices_for(district=asked, now=request.now) if asked else [],
     }
     return render(request, "citizen/service.html", context)
+
+
+def _ways(file: api.ServiceFile, code: str, district: str) -> list[dict[str, Any]]:
+    """A visit and doing it alone beside each other; empty where there is no choice to be shown."""
+    if file.online_quote is None:
+        return []
+    query = f"?district={district}" if district else ""
+    ways = [("digital", file.online_quote, reverse("order_online", args=[code]) + query)]
+    if file.service.is_doorstep:
+        ways.insert(0, ("visit", file.quote, _order_url(code, district)))
+    return [
+        {
+            "title": bilingual(f"citizen.way_of.{name}"),
+            "button": bilingual(f"citizen.way_of.order_{name}"),
+            "needs": [bilingual(f"citizen.way_of.{name}_{n}") for n in (1, 2, 3)],
+            "total_paisa": total_of(quote),
+            "href": href,
+        }
+        for name, quote, href in ways
+    ]
 
 
 def _order_url(code: str, district: str) -> str:

@@ -5,6 +5,7 @@ from dastak.citizen.queries.order_files import get_order_file
 from dastak.citizen.queries.reviews import (
     NotHere,
     PlaceUnknown,
+    alone_problems,
     get_review,
     list_slots,
     list_times,
@@ -20,6 +21,7 @@ __all__ = [
     "NoDraft",
     "NotHere",
     "PlaceUnknown",
+    "alone_problems",
     "districts_of",
     "find_draft",
     "get_draft",

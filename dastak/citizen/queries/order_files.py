@@ -20,6 +20,7 @@ from dastak.people import api as people
 from dastak.workforce import api as workforce
 
 CODE_DIGITS = 4
+WAYS = (orders.Verb.TO_VISIT, orders.Verb.TO_DIGITAL)
 WAYS_OUT = (orders.Verb.WITHDRAW, orders.Verb.ASK_BACK, orders.Verb.ASK_CANCEL)
 OWN_CODES = {orders.Stage.AT_DOOR: "consent", orders.Stage.OUT_FOR_DELIVERY: "delivery"}
 DOOR_STAGES = frozenset({orders.Stage.ASSIGNED, orders.Stage.EN_ROUTE})
@@ -34,6 +35,7 @@ def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
     order = orders.get_order(order_id=order_id, by=by, now=now)
     # From here on the right is checked: the orderer may not see the applicant's rows by themself.
     line = order.lines[0]
+    is_alone = line.way is orders.Way.DIGITAL
     with transaction_as(SYSTEM):
         return OrderFile(
             order=order,
@@ -48,9 +50,19 @@ def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
             withdrawal=_way_out(line),
             may_choose_time=_may_choose_time(line, now),
             move_until=orders.cutoff(line=line, now=now) if _may_move(line) else None,
-            may_rate=line.stage is orders.Stage.DELIVERED,
+            may_rate=line.stage is orders.Stage.DELIVERED and not is_alone,
             appeal_to=_appeal_to(line),
+            is_alone=is_alone,
+            may_fill_in=is_alone and line.stage is orders.Stage.QUALIFIED and not line.outcome,
+            may_change_way=any(each.verb in WAYS and each.is_allowed for each in line.actions),
+            rejection=_rejection(line, now),
         )
+
+
+def _rejection(line: orders.LineView, now: datetime) -> connectors.Rejection | None:
+    if line.decision != "rejected" or line.case_id is None:
+        return None
+    return connectors.find_rejection(case_id=line.case_id, by=SYSTEM, now=now)
 
 
 def _may_move(line: orders.LineView) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from dastak.booking import api as booking
 from dastak.catalogue import api as catalogue
 from dastak.citizen import rules
-from dastak.citizen.types import Draft, Review, Slot, Visitor, Where
+from dastak.citizen.types import Draft, NewAlone, Review, Slot, Visitor, Where
 from dastak.kernel.actors import Actor
 from dastak.kernel.errors import Problem, Refused
 from dastak.kernel.text import Bilingual
@@ -52,6 +52,32 @@ def place_problems(*, service_code: str, where: Where, now: datetime) -> dict[st
     covered = catalogue.covers(service_code=service_code, district=where.district, on=today)
     if not covered.is_covered:
         problems["district"] = NotHere(reason=covered.reason)
+    return problems
+
+
+def alone_problems(
+    *, service_code: str, alone: NewAlone, is_agreed: bool, now: datetime
+) -> dict[str, Problem]:
+    """What is wrong with the answers that begin an order without a visit, by field.
+
+    :raises NoSuchService: when there is no such service.
+    """
+    where = Where(district=alone.district, address=alone.address)
+    problems = rules.where_problems(where)
+    known = {district.code for district in places.list_districts()}
+    if alone.district not in known:
+        problems["district"] = rules.ChoiceMissing()
+    else:
+        today = now.astimezone(places.PKT).date()
+        covered = catalogue.covers_online(
+            service_code=service_code, district=alone.district, on=today
+        )
+        if not covered.is_covered:
+            problems["district"] = NotHere(reason=covered.reason)
+    if alone.language not in set(people.Language):
+        problems["language"] = rules.ChoiceMissing()
+    if not is_agreed:
+        problems["agree"] = rules.ChoiceMissing()
     return problems
 
 

@@ -25,10 +25,18 @@ def get_service_file(*, code: str, district: str, now: datetime) -> ServiceFile:
     return ServiceFile(
         service=service,
         quote=catalogue.quote(service_code=code, on=today, inputs=inputs),
+        online_quote=catalogue.quote(
+            service_code=code, on=today, inputs=catalogue.QuoteInputs(at_door=False)
+        )
+        if service.is_digital
+        else None,
         exemptions=tuple(catalogue.list_exemptions(service_code=code, on=today)),
         districts=tuple(districts_of(service)),
         district=asked,
-        answer=_answer(code, asked.code, now) if asked else None,
+        answer=_answer(code, asked.code, now) if asked and service.is_doorstep else None,
+        online=catalogue.covers_online(service_code=code, district=asked.code, on=today)
+        if asked and service.is_digital
+        else None,
     )
 
 

@@ -20,6 +20,7 @@ from dastak.citizen.rules.drafts import (
     with_where,
     with_wish,
 )
+from dastak.citizen.rules.form_pages import name_after, shown_from
 
 __all__ = [
     "KEEP",
@@ -29,9 +30,11 @@ __all__ = [
     "ChoiceMissing",
     "LandmarkTooLong",
     "from_payload",
+    "name_after",
     "new_draft",
     "next_step",
     "read_position",
+    "shown_from",
     "to_payload",
     "where_problems",
     "with_applicant",

@@ -90,7 +90,8 @@ def must_be_state(row: models.Case, *states: CaseState, officer_id: UUID | None 
 def submit_case(*, case: NewCase, by: Actor, now: datetime) -> Case:
     """Make the case of a line for its department; the same line again gives the same case.
 
-    It goes to the desk or to the department's system, by the route in force now.
+    It goes to the desk or to the department's system, by the route in force now. An electronic
+    one is received by the desk at once: there is nothing to carry there and to stamp.
 
     :raises OutsideYourArea: when the district is not the actor's.
     """
@@ -113,11 +114,14 @@ def submit_case(*, case: NewCase, by: Actor, now: datetime) -> Case:
         statutory_days=case.statutory_days,
         sent_at=now,
         route=route_of(case=case, now=now),
+        is_electronic=case.is_electronic,
     )
     row.snapshot = sealed(case=case, row_id=row.id)
     row.save(force_insert=True)
     start_exchange(row, now)
     emit(events.CaseSent(**facts_of(row, now), barcode=row.barcode), by=by, at=now)
+    if row.is_electronic and row.route == MANUAL:
+        _receive(row, by, now)
     return as_case(row=row)
 
 
@@ -139,11 +143,16 @@ def receive_case(*, barcode: str, by: Actor, now: datetime) -> Case:
         raise CaseTakenBack
     if row.state != CaseState.SENT:
         return as_case(row=row)
+    _receive(row, by, now)
+    return as_case(row=row)
+
+
+def _receive(row: models.Case, by: Actor, now: datetime) -> None:
+    """The case is with the desk: it has the department's reference."""
     row.state, row.received_at, row.receiver_id = CaseState.RECEIVED, now, by.person_id
     row.reference = _next_reference(row, now)
     row.save(update_fields=["state", "received_at", "receiver_id", "reference"])
     emit(events.CaseReceived(**facts_of(row, now), reference=row.reference), by=by, at=now)
-    return as_case(row=row)
 
 
 def _next_reference(row: models.Case, now: datetime) -> str:

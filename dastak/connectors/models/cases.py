@@ -41,6 +41,7 @@ class Case(models.Model):
     has_objection = models.BooleanField(default=False)
     cancel_requested_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, default="")
+    is_electronic = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

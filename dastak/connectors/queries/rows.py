@@ -76,6 +76,7 @@ def as_case(*, row: models.Case) -> Case:
         has_objection=row.has_objection,
         cancel_requested_at=row.cancel_requested_at,
         cancel_reason=row.cancel_reason,
+        is_electronic=row.is_electronic,
     )
 
 

@@ -315,3 +315,12 @@ def test_every_command_and_query_needs_its_permit() -> None:
     for call in calls:
         with pytest.raises(NotPermitted):
             call()
+
+
+def test_what_comes_without_paper_is_with_the_desk_at_once() -> None:
+    case = sent(is_electronic=True, originals=())
+    assert (case.state, case.reference) == (api.CaseState.RECEIVED, "DOM-LHR-2026-000001")
+    assert case.received_at == NOW
+    assert len(cases.events("CaseReceived")) == 1
+    queue = api.list_queue(state=None, search="", page=1, by=officer(), now=LATER)
+    assert [each.is_electronic for each in queue.cases] == [True]

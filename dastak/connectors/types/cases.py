@@ -59,6 +59,7 @@ class NewCase:
     :param number: of the order, as spoken.
     :param originals: papers that travel along.
     :param statutory_days: working days the law gives, or None where none were published.
+    :param is_electronic: it comes without paper: the desk has it the moment it is sent.
     """
 
     line_id: UUID
@@ -73,6 +74,7 @@ class NewCase:
     papers: tuple[PaperRef, ...]
     originals: tuple[Bilingual, ...]
     statutory_days: int | None
+    is_electronic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class Case:
     :param reference: the department's own number, empty until it was received.
     :param officer: name of the one who has it, empty until it was taken.
     :param route: ``manual`` for the desk, else the code of the department's system.
+    :param is_electronic: it came without paper; there is no bundle to stamp.
     """
 
     id: UUID
@@ -109,6 +112,7 @@ class Case:
     has_objection: bool = False
     cancel_requested_at: datetime | None = None
     cancel_reason: str = ""
+    is_electronic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

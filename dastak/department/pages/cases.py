@@ -173,7 +173,7 @@ def case(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
         "may_take": found.case.state is connectors.CaseState.RECEIVED
         or (is_in_process and not is_mine),
         "may_confirm": is_in_process and proposal is not None and proposal.proposer_id != me,
-        "may_hand_out": api.may_hand_out(line=line),
+        "may_hand_out": api.may_hand_out(line=line) and not found.case.is_electronic,
         "is_decided": found.case.state in DECIDED,
         **_wishes(request, found.case, is_mine=is_mine),
         **_messages(request, found.case.line_id),

@@ -9,7 +9,7 @@ from dastak.documents import models, queries, rules
 from dastak.documents.commands import printing
 from dastak.documents.commands.custody import add_items
 from dastak.documents.commands.uploads import add_file
-from dastak.documents.events import CertificateIssued, CertificateRevoked
+from dastak.documents.events import CertificateIssued, CertificateOpened, CertificateRevoked
 from dastak.documents.types import (
     Holder,
     HolderKind,
@@ -20,12 +20,13 @@ from dastak.documents.types import (
     Scope,
 )
 from dastak.kernel.access import record_access
-from dastak.kernel.actors import SYSTEM, Actor
+from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.commands import command
 from dastak.kernel.errors import Invalid, Missing, Refused
 from dastak.kernel.ids import find_tracking_token, new_order_number, tracking_token, uuid7
 from dastak.kernel.outbox import emit
 from dastak.kernel.scope import transaction_as
+from dastak.people import api as people
 
 _FILE_KIND = "certificate"
 
@@ -58,6 +59,8 @@ class ReasonMissing(Invalid):
 def issue_certificate(*, certificate: NewCertificate, by: Actor, now: datetime) -> Issued:
     """Issue a certificate: its serial and code, and the paper one, which the department has.
 
+    A paperless one has no paper: whose it is downloads it.
+
     What stands on it is kept sealed; the PDF is made when somebody opens it for the first time.
 
     :raises DepartmentMissing: when the scope names no department.
@@ -85,14 +88,7 @@ def issue_certificate(*, certificate: NewCertificate, by: Actor, now: datetime) 
 
 def _add_issued(certificate: NewCertificate, now: datetime) -> models.Issued:
     scope, row_id = certificate.scope, uuid7()
-    (paper_item,) = add_items(
-        subject=certificate.subject,
-        names=[certificate.title],
-        kind=ItemKind.CERTIFICATE,
-        holder=Holder(HolderKind.DEPARTMENT, f"{scope.department}@{scope.district}"),
-        scope=scope,
-        now=now,
-    )
+    item_id = None if certificate.is_paperless else _paper_one(certificate, now)
     return models.Issued.objects.create(
         id=row_id,
         subject=certificate.subject,
@@ -104,28 +100,41 @@ def _add_issued(certificate: NewCertificate, now: datetime) -> models.Issued:
         content=printing.seal(certificate, row_id=str(row_id)),
         issued_at=now,
         valid_until=certificate.valid_until,
-        item_id=paper_item.id,
+        item_id=item_id,
         district_id=scope.district,
         department_id=scope.department,
         person_id=scope.person_id,
     )
 
 
+def _paper_one(certificate: NewCertificate, now: datetime) -> UUID:
+    scope = certificate.scope
+    (item,) = add_items(
+        subject=certificate.subject,
+        names=[certificate.title],
+        kind=ItemKind.CERTIFICATE,
+        holder=Holder(HolderKind.DEPARTMENT, f"{scope.department}@{scope.district}"),
+        scope=scope,
+        now=now,
+    )
+    return item.id
+
+
 @command(permit="documents.open_certificate")
 def open_certificate(*, token: str, by: Actor, now: datetime) -> OpenedFile:
     """The signed PDF of a certificate; made, signed and stored when it is opened first.
 
-    The reading is logged. A revoked one still opens: its check page tells that it is revoked.
+    The reading is logged, and that of its citizen is told to those above. A revoked one still
+    opens: its check page tells that it is revoked.
 
-    :raises NoSuchCertificate: when there is none in the actor's area.
+    :raises NoSuchCertificate: when there is none in the actor's area, nor of somebody they act for.
     :raises NotYours: when the actor has nothing to do with it.
     :raises SignerNotConfigured: when the files of the signer are missing.
     """
     found = find_tracking_token(token) or ""
-    row = models.Issued.objects.filter(token=found).first()
-    if row is None:
-        raise NoSuchCertificate
-    queries.must_be_reader(by, row.subject, {row.person_id})
+    row = _visible(found, by, now)
+    if by.role is not Role.CITIZEN:  # what a citizen sees is theirs, or of their family
+        queries.must_be_reader(by, row.subject, {row.person_id})
     record_access(
         by=by,
         now=now,
@@ -135,7 +144,29 @@ def open_certificate(*, token: str, by: Actor, now: datetime) -> OpenedFile:
         case=str(row.subject),
     )
     with transaction_as(SYSTEM):
-        return queries.read_file(_file_of(row.id, now))
+        opened = queries.read_file(_file_of(row.id, now))
+        if by.role is Role.CITIZEN:
+            told = CertificateOpened(subject=row.subject, issued_id=row.id, person_id=row.person_id)
+            emit(told, by=by, at=now)
+        return opened
+
+
+def _visible(token: str, by: Actor, now: datetime) -> models.Issued:
+    """The certificate in the actor's scope, or of somebody they may act for."""
+    row = models.Issued.objects.filter(token=token).first()
+    if row is not None:
+        return row
+    if by.role is not Role.CITIZEN:
+        raise NoSuchCertificate
+    with transaction_as(SYSTEM):
+        row = models.Issued.objects.filter(token=token).first()
+    if row is None or row.person_id is None:
+        raise NoSuchCertificate
+    try:
+        people.must_act_for(person_id=row.person_id, by=by, now=now)
+    except people.NoMandate as stranger:
+        raise NoSuchCertificate from stranger
+    return row
 
 
 def _file_of(issued_id: UUID, now: datetime) -> models.File:

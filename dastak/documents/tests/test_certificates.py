@@ -250,3 +250,20 @@ def test_lists_are_one_look_each(django_assert_num_queries: DjangoAssertNumQueri
         with django_assert_num_queries(1):
             api.list_transfers(subject=items[0].subject, by=SYSTEM, now=NOW)
     assert len(held) == 6
+
+
+def test_a_paperless_certificate_has_no_paper_at_the_desk() -> None:
+    subject = uuid7()
+    issued = issue(subject=subject, is_paperless=True)
+    assert row_of(issued).item_id is None
+    assert api.list_items(subject=subject, by=SYSTEM, now=NOW) == []
+
+
+@pytest.mark.usefixtures("signer")
+def test_only_the_opening_by_its_citizen_is_told() -> None:
+    issued = issue()
+    told = EventLog.objects.filter(name="documents.CertificateOpened")
+    api.open_certificate(token=issued.token, by=HAMID, now=LATER)
+    assert told.count() == 0
+    api.open_certificate(token=issued.token, by=AMNA, now=LATER)
+    assert told.count() == 1

@@ -103,7 +103,7 @@ def test_a_field_that_comes_twice_is_named() -> None:
 
 def test_all_rows_of_the_collection_are_there_with_source_and_both_languages() -> None:
     rows = adapters.read_rows("forms")
-    assert len(rows) == 956
+    assert len(rows) == 975
     assert sum(row["verified"] == "yes" for row in rows) == 478
     assert all(row["source"] and row["name_ur"] and row["name_en"] for row in rows)
     assert all(row["verified"] in ("yes", "derived") for row in rows)

@@ -147,6 +147,7 @@ VALUES: dict[str, Value] = {
     ),
     "deadline": _day("deadline_at"),
     "originals": _count("originals"),
+    "papers_sent": _count("papers"),
     "items": _count("items"),
     "times": _count("times"),
     "badge": _reference("badge"),

@@ -20,6 +20,7 @@ LANGUAGES = ("ur", "en")
 LONGER = {
     "orders.FacilitatorAssigned": 3,
     "orders.ApplicationRejected": 4,
+    "orders.RejectedOnline": 4,
     "orders.PapersFellShort": 4,
     "correspondence.DepartmentAsked": 3,
     "orders.RectificationAssigned": 3,
@@ -148,8 +149,8 @@ def test_hostile_words_cannot_change_the_message() -> None:
 @pytest.mark.parametrize(
     ("name", "promise"),
     [
-        ("finance.PsidIssued", "your visit stays"),
-        ("finance.PsidExpiring", "Your visit stays"),
+        ("finance.PsidIssued", "your order stays"),
+        ("finance.PsidExpiring", "Your order stays"),
         ("finance.PsidExpired", "Do not pay it any more"),
         ("finance.PaymentConfirmed", "Pay nobody more"),
         ("finance.PaymentInSuspense", "send it back where it came from"),

@@ -17,7 +17,7 @@ from dastak.orders.commands.codes import check_code
 from dastak.orders.commands.department import department_holder
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line
 from dastak.orders.commands.told import tell
-from dastak.orders.queries.facts import facts_of
+from dastak.orders.queries.facts import facts_of, is_digital
 from dastak.orders.rules.stages import AT_DEPARTMENT
 from dastak.orders.types import CodeResult, Flag, Stage, Verb
 from dastak.workforce import api as workforce
@@ -194,7 +194,8 @@ def close_lines(*, by: Actor, now: datetime, limit: int = 100) -> int:
         if Flag.DISPUTE_OPEN in line.flags:
             continue
         append(line, Verb.CLOSE, by=by, now=now)
-        finance.release_commission(line_id=line.id, by=SYSTEM, now=now)
+        if not is_digital(line):
+            finance.release_commission(line_id=line.id, by=SYSTEM, now=now)
         tell(events.LineClosed, line, by=by, now=now, outcome=line.outcome)
         done += 1
     return done

@@ -18,6 +18,7 @@ from dastak.kernel.text import Bilingual
 from dastak.orders import events, models
 from dastak.orders.commands.log import Move, append, locked_line
 from dastak.orders.commands.told import tell
+from dastak.orders.queries.facts import is_digital
 from dastak.orders.queries.objections import papers_with
 from dastak.orders.queries.papers import answer_rows
 from dastak.orders.queries.states import state_of
@@ -120,7 +121,7 @@ def taken(*, line_id: UUID, officer: Bilingual, by: Actor, now: datetime) -> Non
 
 @command(permit="orders.follow_department")
 def approved(*, line_id: UUID, by: Actor, now: datetime) -> None:
-    """Approved (stage 11): the certificate is issued, its delivery is planned."""
+    """Approved (stage 11): the certificate is issued, its delivery is planned or its download told."""
     line = locked_line(line_id=line_id)
     if line.stage != Stage.IN_PROCESS:
         return
@@ -135,10 +136,12 @@ def approved(*, line_id: UUID, by: Actor, now: datetime) -> None:
         scope=documents.Scope(line.district_id, line.department_id, line.person_id),
         valid_until=None,
         subject_name=_name_of(line, now),
+        is_paperless=is_digital(line),
     )
     issued = documents.issue_certificate(certificate=certificate, by=by, now=now)
     _decide(line, Verb.APPROVE, {"issued_token": issued.token}, by, now)
-    tell(events.ApplicationApproved, line, by=by, now=now, certificate_serial=issued.serial)
+    told = events.ApprovedForDownload if is_digital(line) else events.ApplicationApproved
+    tell(told, line, by=by, now=now, certificate_serial=issued.serial)
 
 
 def _name_of(line: models.Line, now: datetime) -> str:
@@ -158,23 +161,27 @@ def rejected(
     by: Actor,
     now: datetime,
 ) -> None:
-    """Rejected (stage 11) with reason, law and the right to appeal; the originals go back."""
+    """Rejected (stage 11) with reason, law and the right to appeal; the originals go back.
+
+    Of an application that came online nothing goes back: the decision is read on its page.
+    """
     line = locked_line(line_id=line_id)
     if line.stage != Stage.IN_PROCESS:
         return
-    # There is always something to bring: at least the letter that says why, and where to appeal.
-    documents.register_items(
-        subject=line.id,
-        names=[REJECTION_LETTER],
-        kind=documents.ItemKind.CERTIFICATE,
-        holder=department_holder(line),
-        scope=documents.Scope(line.district_id, line.department_id, line.person_id),
-        by=SYSTEM,
-        now=now,
-    )
+    if not is_digital(line):
+        # There is always something to bring: at least the letter that says why, and where to appeal.
+        documents.register_items(
+            subject=line.id,
+            names=[REJECTION_LETTER],
+            kind=documents.ItemKind.CERTIFICATE,
+            holder=department_holder(line),
+            scope=documents.Scope(line.district_id, line.department_id, line.person_id),
+            by=SYSTEM,
+            now=now,
+        )
     _decide(line, Verb.REJECT, {}, by, now)
     tell(
-        events.ApplicationRejected,
+        events.RejectedOnline if is_digital(line) else events.ApplicationRejected,
         line,
         by=by,
         now=now,
@@ -189,7 +196,7 @@ def rejected(
 def _decide(
     line: models.Line, verb: Verb, changes: dict[str, str], by: Actor, now: datetime
 ) -> None:
-    planned = plan_delivery(line, now)
+    planned = {} if is_digital(line) else plan_delivery(line, now)
     append(line, verb, by=by, now=now, move=Move(changes={**changes, **planned}))
 
 

@@ -15,7 +15,7 @@ from dastak.orders import models
 from dastak.orders.commands.log import locked_line
 from dastak.orders.commands.settling import settle_without_cash
 from dastak.orders.queries.views import get_order
-from dastak.orders.types import Stage
+from dastak.orders.types import Stage, Way
 from dastak.people import api as people
 
 
@@ -23,6 +23,12 @@ class NotBilledYet(Refused):
     """This order has no bill yet. Book the visit first; then it can be paid at once."""
 
     ur = "اس درخواست کا بل ابھی نہیں بنا۔ پہلے وزٹ کا وقت طے کریں، پھر فوراً ادائیگی ہو سکتی ہے۔"
+
+
+class NotSentYet(Refused):
+    """This order has no bill. Send the form first; a service without a published fee never has one."""
+
+    ur = "اس درخواست کا بل نہیں۔ پہلے فارم بھیجیں؛ جس خدمت کی فیس شائع نہیں، اس کا بل نہیں بنتا۔"
 
 
 @command(permit="orders.request_payment")
@@ -35,7 +41,7 @@ def request_payment(
 
     :raises NoSuchOrder: when there is none, or it is hidden from this actor.
     :raises people.NoMandate: when a citizen's mandate for the applicant has ended.
-    :raises NotBilledYet: before the visit is booked.
+    :raises NotBilledYet: before the visit is booked. :raises NotSentYet: before the form is sent.
     :raises finance.NothingToPay: when nothing of that part is owed.
     :raises finance.PsidOpen: while a number for another part is open.
     """
@@ -44,7 +50,7 @@ def request_payment(
         people.must_act_for(person_id=order.person_id, by=by, now=now)
     bill_id = order.lines[0].bill_id
     if bill_id is None:
-        raise NotBilledYet
+        raise NotSentYet if order.lines[0].way is Way.DIGITAL else NotBilledYet
     with transaction_as(SYSTEM):
         return finance.request_psid(bill_id=bill_id, part=part, by=SYSTEM, now=now)
 

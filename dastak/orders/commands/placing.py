@@ -23,13 +23,14 @@ from dastak.orders import events, models
 from dastak.orders.commands.log import Move, append, is_repeated, locked_lines
 from dastak.orders.commands.told import tell
 from dastak.orders.commands.withdrawing import undo
+from dastak.orders.queries.facts import is_digital
+from dastak.orders.queries.quotes import quote_of, sealed_quote
 from dastak.orders.queries.views import get_order
-from dastak.orders.types import Flag, NewOrder, OrderView, Stage, Verb
+from dastak.orders.types import Channel, Flag, NewOrder, OrderView, Stage, Verb, Way
 from dastak.people import api as people
 from dastak.places import api as places
 
 ADDRESS_PLACE = "orders_order.address"
-QUOTE_PLACE = "orders_line.quote"
 SHORTEST_ADDRESS = 5
 
 
@@ -37,6 +38,12 @@ class NotCovered(Refused):
     """“{service}” does not come to the door in {district} yet: {reason}. Call 1202 for other ways."""
 
     ur = "«{service}» ابھی {district} میں گھر پر دستیاب نہیں: {reason}۔ دوسرے طریقوں کے لیے 1202 پر کال کریں۔"
+
+
+class NotCoveredOnline(Refused):
+    """“{service}” cannot be done online in {district}: {reason}"""
+
+    ur = "«{service}» {district} میں آن لائن نہیں ہو سکتی: {reason}"
 
 
 class AlreadyOpen(Refused):
@@ -83,6 +90,7 @@ def place_order(
 
     :param order_id: made by the client, so that a repeated sending finds the same order.
     :raises NotCovered: when the service does not come to this district's doors.
+    :raises NotCoveredOnline: when it cannot be done online there, for digital self-service.
     :raises AlreadyOpen: when this person has an open order for this service.
     :raises AddressMissing: when nobody could find the place.
     """
@@ -95,7 +103,9 @@ def place_order(
         quote = catalogue.quote(
             service_code=order.service_code,
             on=now.astimezone(places.PKT).date(),
-            inputs=catalogue.QuoteInputs(birth_date=person.birth_date),
+            inputs=catalogue.QuoteInputs(
+                birth_date=person.birth_date, at_door=order.channel is not Channel.DIGITAL
+            ),
         )
         row = _order_row(order, order_id, by, now)
         with refusing({"orders_order_pkey": OrderIdTaken()}):
@@ -103,7 +113,8 @@ def place_order(
         line = _line_row(row, service, quote, now)
         with refusing({"orders_line_one_open_per_service": AlreadyOpen()}):
             line.save(force_insert=True)
-        append(line, Verb.PLACE, by=by, now=now, move=Move(command_id=command_id))
+        way = Way.DIGITAL if order.channel is Channel.DIGITAL else Way.VISIT
+        append(line, Verb.PLACE, by=by, now=now, move=Move(command_id, data={"way": way}))
         tell(events.OrderPlaced, line, by=by, now=now)
         append(line, Verb.QUALIFY, by=SYSTEM, now=now, move=Move(data={"quote": quote.hash}))
         tell(events.LineQualified, line, by=SYSTEM, now=now, total_paisa=quote.total_paisa)
@@ -126,12 +137,24 @@ def _check(order: NewOrder, by: Actor, now: datetime) -> None:
         by.must_be(order.contact_id)
     if len(order.address.text.strip()) < SHORTEST_ADDRESS:
         raise AddressMissing
+    must_be_offered(
+        service_code=order.service_code,
+        district=order.district,
+        way=Way.DIGITAL if order.channel is Channel.DIGITAL else Way.VISIT,
+        now=now,
+    )
+
+
+def must_be_offered(*, service_code: str, district: str, way: Way, now: datetime) -> None:
+    """:raises NotCovered, NotCoveredOnline: when a service is not offered in a district this way."""
     day = now.astimezone(places.PKT).date()
-    covered = catalogue.covers(service_code=order.service_code, district=order.district, on=day)
+    is_digital = way is Way.DIGITAL
+    asked = catalogue.covers_online if is_digital else catalogue.covers
+    covered = asked(service_code=service_code, district=district, on=day)
     if not covered.is_covered:
-        raise NotCovered(
-            service=catalogue.get_service(code=order.service_code).name,
-            district=places.get_district(code=order.district).name,
+        raise (NotCoveredOnline if is_digital else NotCovered)(
+            service=catalogue.get_service(code=service_code).name,
+            district=places.get_district(code=district).name,
             reason=covered.reason,
         )
 
@@ -171,7 +194,8 @@ def _line_row(
     order: models.Order, service: catalogue.Service, quote: catalogue.Quote, now: datetime
 ) -> models.Line:
     line_id = ids.uuid7()
-    payload = json.dumps(catalogue.to_payload(quote=quote), ensure_ascii=False)
+    place = {"service_code": service.code, "district": order.district_id}
+    day = now.astimezone(places.PKT).date()
     return models.Line(
         id=line_id,
         order=order,
@@ -187,8 +211,10 @@ def _line_row(
             "needs_biometric": service.needs_biometric,
             "skill": service.kind,
             "total_paisa": quote.total_paisa,
+            "is_online": catalogue.covers_online(**place, on=day).is_covered,
+            "is_at_door": catalogue.covers(**place, on=day).is_covered,
         },
-        quote=vault.seal(payload, place=QUOTE_PLACE, row=str(line_id)),
+        quote=sealed_quote(quote, line_id=line_id),
         quote_hash=quote.hash,
         statutory_days=service.time_limit_days,
         stage=Stage.REQUESTED,
@@ -220,18 +246,7 @@ def _book(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: da
     order = line.order
     reserved = booking.confirm_hold(hold_id=hold_id, subject=order.id, by=by, now=now)
     must_suit(line, reserved)
-    plain = vault.unseal(bytes(line.quote), place=QUOTE_PLACE, row=str(line.id))
-    quote = catalogue.from_payload(payload=json.loads(plain))
-    bill = finance.open_bill(
-        order_id=order.id,
-        line_id=line.id,
-        quote=finance.bill_for_quote(quote),
-        district=line.district_id,
-        department=line.department_id,
-        person_id=line.person_id,
-        by=SYSTEM,
-        now=now,
-    )
+    bill = open_bill(line, quote_of(line), now)
     changes = ask_for_visit(line, reserved, cash_paisa=bill.owed_paisa, preferred=None, now=now)
     append(
         line, Verb.SCHEDULE, by=by, now=now,
@@ -246,6 +261,20 @@ def _book(line: models.Line, hold_id: UUID, command_id: UUID, by: Actor, now: da
         starts_at=reserved.starts_at,
         ends_at=reserved.ends_at,
         total_paisa=bill.owed_paisa,
+    )
+
+
+def open_bill(line: models.Line, quote: catalogue.Quote, now: datetime) -> finance.Bill:
+    """Ask for what the frozen price of a line says."""
+    return finance.open_bill(
+        order_id=line.order_id,
+        line_id=line.id,
+        quote=finance.bill_for_quote(quote),
+        district=line.district_id,
+        department=line.department_id,
+        person_id=line.person_id,
+        by=SYSTEM,
+        now=now,
     )
 
 
@@ -299,7 +328,7 @@ def ask_for_visit(
 
 @command(permit="orders.expire_lines")
 def expire_lines(*, by: Actor, now: datetime, limit: int = 100) -> int:
-    """End lines for which no slot was chosen within seven days; returns how many."""
+    """End lines for which no slot was chosen, or no form sent, within seven days; returns how many."""
     late = models.Line.objects.select_related("order").filter(
         stage=Stage.QUALIFIED, outcome="", due_at__lt=now
     )
@@ -308,5 +337,6 @@ def expire_lines(*, by: Actor, now: datetime, limit: int = 100) -> int:
     for line in lines:
         append(line, Verb.EXPIRE, by=by, now=now)
         undo(line, now, reason="expired")
-        tell(events.OrderExpired, line, by=by, now=now)
+        told = events.FormExpired if is_digital(line) else events.OrderExpired
+        tell(told, line, by=by, now=now)
     return len(lines)

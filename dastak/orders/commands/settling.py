@@ -13,6 +13,7 @@ from dastak.kernel.text import Bilingual
 from dastak.orders import events, models
 from dastak.orders.commands.log import Move, append
 from dastak.orders.commands.told import tell
+from dastak.orders.queries.facts import is_digital
 from dastak.orders.queries.papers import answer_rows
 from dastak.orders.types import Flag, Stage, Verb
 
@@ -20,10 +21,15 @@ from dastak.orders.types import Flag, Stage, Verb
 def settle_without_cash(line: models.Line, *, by: Actor, now: datetime) -> None:
     """Stage 8 with the bill's own time: it was paid online, waived, or asked for nothing.
 
-    Nothing happens before stage 7, while the line is on hold, or while something is owed.
+    Nothing happens before stage 7, while the line is on hold or withdrawn, or while something is
+    owed. An application that was sent without a bill has no published fee: nothing is paid here.
     """
     is_waiting = line.stage == Stage.CAPTURED and not line.outcome
-    if not is_waiting or Flag.ON_HOLD in line.flags or line.bill_id is None:
+    if not is_waiting or {Flag.ON_HOLD, Flag.WITHDRAWAL_OPEN} & set(line.flags):
+        return
+    if line.bill_id is None:
+        if is_digital(line):
+            settle(line, None, None, move=Move(), by=by, now=now)
         return
     bill = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
     if bill.state not in (finance.BillState.PAID, finance.BillState.WAIVED):
@@ -33,7 +39,7 @@ def settle_without_cash(line: models.Line, *, by: Actor, now: datetime) -> None:
 
 def settle(
     line: models.Line,
-    bill: finance.Bill,
+    bill: finance.Bill | None,
     receipt: finance.Receipt | None,
     *,
     move: Move,
@@ -42,27 +48,30 @@ def settle(
 ) -> None:
     """Stage 8, the end of the visit, and the case for the department.
 
-    :param receipt: of the cash that was taken, if any.
+    :param bill: None where no fee is published. :param receipt: of the cash that was taken, if any.
     """
     case = connectors.submit_case(case=_case(line, now), by=SYSTEM, now=now)
     data = {
         "receipt": receipt.serial if receipt else "",
-        "settled_at": (bill.settled_at or now).isoformat(),
+        "settled_at": ((bill.settled_at if bill else None) or now).isoformat(),
     }
     changed = Move(move.command_id, data=data, changes={"case_id": case.id})
     append(line, Verb.SETTLE, by=by, now=now, move=changed)
     _tell(line, bill, receipt, by, now)
-    assert line.visit_id
-    dispatch.finish_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
+    if line.visit_id:
+        dispatch.finish_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
 
 
 def _tell(
     line: models.Line,
-    bill: finance.Bill,
+    bill: finance.Bill | None,
     receipt: finance.Receipt | None,
     by: Actor,
     now: datetime,
 ) -> None:
+    if bill is None:
+        tell(events.NothingToPayHere, line, by=by, now=now)
+        return
     waived = sum(part.waived_paisa for part in bill.lines)
     if receipt is None:
         tell(
@@ -106,4 +115,5 @@ def _case(line: models.Line, now: datetime) -> connectors.NewCase:
         papers=tuple(connectors.PaperRef(file.id, file.kind) for file in files),
         originals=tuple(item.name for item in items),
         statutory_days=line.statutory_days,
+        is_electronic=is_digital(line),
     )

@@ -18,10 +18,11 @@ from dastak.orders.commands.settling import settle_without_cash
 from dastak.orders.commands.told import tell
 from dastak.orders.queries.states import calendar_of, state_of
 from dastak.orders.rules.clocks import CURE, TERMS, Unit, clock_of, due_at
-from dastak.orders.types import Flag, Party, Verb
+from dastak.orders.types import Channel, Flag, Party, Stage, Verb
 
 # The dimension of the verifier's payable account.
 VERIFIER = "biometric"
+ENDING_ALONE = (Stage.QUALIFIED, Stage.CAPTURED, Stage.DECIDED)
 IN_WORKING_DAYS = [
     stage for stage, term in TERMS.items() if term.unit in (Unit.WORKING_DAYS, Unit.STATUTORY)
 ]
@@ -36,6 +37,8 @@ def tell_breaches(*, by: Actor, now: datetime, limit: int = 200) -> int:
     rows = models.Line.objects.select_related("order").filter(
         outcome="", due_at__lt=now, breached_seq__lt=F("seq")
     )
+    # These end by themselves, and were warned of: nobody is late with them.
+    rows = rows.exclude(order__channel=Channel.DIGITAL, stage__in=ENDING_ALONE)
     lines = rows.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("due_at")
     told = 0
     for line in lines[:limit]:

@@ -24,7 +24,7 @@ from dastak.orders.commands.department import plan_visit
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line, locked_lines
 from dastak.orders.commands.paying import give_up_bill
 from dastak.orders.commands.told import tell
-from dastak.orders.queries.facts import facts_of
+from dastak.orders.queries.facts import facts_of, is_digital
 from dastak.orders.queries.objections import who_captured
 from dastak.orders.queries.views import get_order
 from dastak.orders.rules.terms import is_late, terms_on
@@ -132,7 +132,10 @@ def ask_back(
             _must_be_refundable(line, now)
             give_up_bill(line, reason="withdrawn", now=now)
             elsewhere = facts_of(line, now=now).items_elsewhere
-            tell(events.AllAskedBack, line, by=by, now=now, items=elsewhere, captured=captured)
+            if is_digital(line):
+                tell(events.SentTakenBack, line, by=by, now=now, captured=captured)
+            else:
+                tell(events.AllAskedBack, line, by=by, now=now, items=elsewhere, captured=captured)
             if elsewhere:
                 _plan_way_back(line, elsewhere, by, now)
             else:
@@ -155,7 +158,8 @@ def take_back_offers(line: models.Line, now: datetime) -> None:
 
 def _must_be_refundable(line: models.Line, now: datetime) -> None:
     """What came online goes back by itself; cash that was taken is given back by the office only."""
-    assert line.bill_id, "a line from stage 3 on has a bill"
+    if line.bill_id is None:
+        return
     bill = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
     online = sum(finance.list_refundable(bill_id=bill.id, by=SYSTEM, now=now))
     if bill.state is finance.BillState.PAID and online < bill.due_paisa:
@@ -227,10 +231,11 @@ def end_withdrawn(line: models.Line, move: Move, by: Actor, now: datetime) -> No
     """
     rules.must_allow(Verb.WITHDRAW, facts_of(line, now=now))
     append(line, Verb.WITHDRAW, by=by, now=now, move=move)
-    booking.release(subject=line.order_id, reason="ended", by=SYSTEM, now=now)
+    if not is_digital(line):
+        booking.release(subject=line.order_id, reason="ended", by=SYSTEM, now=now)
     if line.visit_id:
         _end_visit(line.visit_id, now)
-    if line.stage >= Stage.SUBMITTED:
+    if line.stage >= Stage.SUBMITTED and not is_digital(line):
         earn_of(line, who_captured(line.id), now)
         finance.release_commission(line_id=line.id, by=SYSTEM, now=now)
     tell(events.OrderWithdrawn, line, by=by, now=now)

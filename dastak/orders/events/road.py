@@ -157,3 +157,94 @@ class LineClosed(LineEvent):
     """The dispute window has passed."""
 
     outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormReadThrough(LineEvent):
+    """A citizen has read their own application through: they are asked for the consent code."""
+
+    papers: int
+    due_paisa: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSent(LineEvent):
+    """Stage 7 without a visit: the citizen confirmed form and papers."""
+
+    papers: int
+    form_hash: str
+    due_paisa: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingToPayHere(LineEvent):
+    """Stage 8 without a bill: no fee of this service is published, so none is asked for here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovedForDownload(LineEvent):
+    """Stage 11: approved; the citizen downloads the certificate."""
+
+    certificate_serial: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RejectedOnline(LineEvent):
+    """Stage 11: rejected; the decision is read on the page of the order, nothing is brought."""
+
+    reason_en: str
+    reason_ur: str
+    law_clause: str
+    appeal_to: str
+    appeal_to_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateDownloaded(LineEvent):
+    """Stage 13: the citizen has the certificate."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultStood(LineEvent):
+    """Stage 13: what was decided stood on the page of the order for three days."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitAskedInstead(LineEvent):
+    """The citizen asks for a visit instead of doing it alone; the price is another."""
+
+    total_paisa: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoneOnlineInstead(LineEvent):
+    """The citizen does it alone instead of the visit; the price is another."""
+
+    total_paisa: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormRunsOut(LineEvent):
+    """An unfinished application ends soon."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentRunsOut(LineEvent):
+    """An unpaid application ends soon."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormExpired(LineEvent):
+    """The form was not finished in time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLapsed(LineEvent):
+    """What was sent was not paid in time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentTakenBack(LineEvent):
+    """The citizen withdrew what they had sent. :param captured: ``keep`` or ``erase``."""
+
+    captured: str

@@ -14,7 +14,7 @@ from dastak.kernel.scope import transaction_as
 from dastak.kernel.text import Bilingual, bilingual
 from dastak.orders import models
 from dastak.orders.rules.areas import IN_HAND
-from dastak.orders.types import AreaHold, AreaNotice, AreaReason, AreaState, Flag, Stage
+from dastak.orders.types import AreaHold, AreaNotice, AreaReason, AreaState, Channel, Flag, Stage
 
 LISTED_MAX = 50
 RELEASED = "released"
@@ -65,6 +65,8 @@ def lines_to_reach(hold: models.AreaHold) -> QuerySet[models.Line]:
         stage__lt=Stage.SUBMITTED,
     )
     rows = rows.exclude(stage__in=IN_HAND).exclude(flags__contains=[Flag.ON_HOLD])
+    # Nobody sets out for what a citizen does alone.
+    rows = rows.exclude(order__channel=Channel.DIGITAL)
     return rows.exclude(pk__in=reached)
 
 

@@ -20,7 +20,7 @@ from dastak.orders import models
 from dastak.orders.queries.facts import facts_of
 from dastak.orders.queries.objections import ObjectionFile, read_objection
 from dastak.orders.queries.views import OrderCard, line_view, order_card
-from dastak.orders.types import Facts, LineView, Stage
+from dastak.orders.types import Channel, Facts, LineView, Stage
 
 PAGE = 50
 
@@ -137,6 +137,7 @@ class LineFilter:
     """What operations look for; every part is optional.
 
     :param state: ``late``, ``open`` or ``ended``. :param text: an order number.
+    :param channel: how it came in; ``digital`` is self-service.
     """
 
     district: str = ""
@@ -144,6 +145,7 @@ class LineFilter:
     state: str = "open"
     text: str = ""
     page: int = 1
+    channel: Channel | None = None
 
 
 @query(permit="orders.list_lines")
@@ -152,6 +154,8 @@ def list_lines(*, wanted: LineFilter, by: Actor, now: datetime) -> tuple[list[Or
     rows = models.Line.objects.select_related("order")
     if wanted.district:
         rows = rows.filter(district_id=wanted.district)
+    if wanted.channel:
+        rows = rows.filter(order__channel=wanted.channel)
     if wanted.stage:
         rows = rows.filter(stage=wanted.stage)
     if wanted.text:
@@ -169,11 +173,12 @@ def list_lines(*, wanted: LineFilter, by: Actor, now: datetime) -> tuple[list[Or
 
 @dataclass(frozen=True, slots=True)
 class StageCount:
-    """How many lines stand in a stage, and how many of them are late."""
+    """How many lines stand in a stage, how many of them are late, and how many are self-service."""
 
     stage: Stage
     count: int
     late: int
+    digital: int
 
 
 @query(permit="orders.list_lines")
@@ -186,6 +191,8 @@ def stage_counts(*, district: str, by: Actor, now: datetime) -> list[StageCount]
     if district:
         rows = rows.filter(district_id=district)
     late = Count("pk", filter=Q(due_at__lt=now))
-    found = rows.values("stage").annotate(n=Count("pk"), late=late).order_by("stage")
-    counted = {row["stage"]: (row["n"], row["late"]) for row in found}
-    return [StageCount(stage, *counted.get(stage.value, (0, 0))) for stage in Stage]
+    digital = Count("pk", filter=Q(order__channel=Channel.DIGITAL))
+    grouped = rows.values("stage").annotate(n=Count("pk"), late=late, digital=digital)
+    found = grouped.order_by("stage").values_list("stage", "n", "late", "digital")
+    counted = {stage: figures for stage, *figures in found}
+    return [StageCount(stage, *counted.get(stage.value, (0, 0, 0))) for stage in Stage]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
@@ -16,18 +17,37 @@ from dastak.orders import models
 from dastak.orders.adapters import visit_terms
 from dastak.orders.rules.stages import AT_DEPARTMENT
 from dastak.orders.rules.terms import terms_on
-from dastak.orders.types import Facts, Flag, Stage, Verb
+from dastak.orders.types import Channel, Facts, Flag, Stage, Verb
 from dastak.places.api import PKT
+
+
+def is_digital(line: models.Line) -> bool:
+    """Whether the citizen does this line alone, without a visit."""
+    return line.order.channel == Channel.DIGITAL
 
 
 def facts_of(line: models.Line, *, now: datetime) -> Facts:
     """The facts of the present stage; nothing is asked that no guard of it needs."""
     if line.outcome:
         return Facts()
+    if line.stage in (Stage.QUALIFIED, Stage.SCHEDULED):
+        return _to_begin(line, now)
     if line.stage == Stage.EN_ROUTE or _is_cured_at_home(line):
         return _on_the_way(line, now)
     if line.stage == Stage.AT_DOOR:
-        return _at_door(line, now)
+        return _application(line, now)
+    return _to_end(line, now)
+
+
+def _to_begin(line: models.Line, now: datetime) -> Facts:
+    """Before anybody comes: what is missing of a form that the citizen fills in, and the other way."""
+    if is_digital(line):
+        is_at_door = bool(line.facts.get("is_at_door"))
+        return replace(_application(line, now), is_at_door=is_at_door)
+    return Facts(is_online=bool(line.facts.get("is_online")))
+
+
+def _to_end(line: models.Line, now: datetime) -> Facts:
     if line.stage == Stage.OUT_FOR_DELIVERY or Flag.WITHDRAWAL_OPEN in line.flags:
         citizen = documents.Holder(documents.HolderKind.CITIZEN, str(line.person_id))
         elsewhere = documents.count_elsewhere(subject=line.id, holder=citizen, by=SYSTEM, now=now)
@@ -70,7 +90,8 @@ def calls_since(line_id: UUID, instant: datetime) -> list[datetime]:
     return list(rows.order_by("seq").values_list("at", flat=True))
 
 
-def _at_door(line: models.Line, now: datetime) -> Facts:
+def _application(line: models.Line, now: datetime) -> Facts:
+    """What is still missing of form, papers, fingerprint and custody."""
     needs_biometric = bool(line.facts["needs_biometric"])
     have = {file.kind for file in documents.list_files(subject=line.id, by=SYSTEM, now=now)}
     answers = forms.get_answers(subject=line.id, purpose="capture", by=SYSTEM, now=now)

@@ -20,7 +20,7 @@ from dastak.kernel.scope import transaction_as
 from dastak.kernel.text import Bilingual, bilingual
 from dastak.orders import models
 from dastak.orders.adapters import visit_terms
-from dastak.orders.queries.facts import facts_of
+from dastak.orders.queries.facts import facts_of, is_digital
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules.clocks import clock_of, clock_state
 from dastak.orders.rules.fold import fold
@@ -41,6 +41,7 @@ from dastak.orders.types import (
     StageView,
     TrackView,
     VisitPlace,
+    Way,
 )
 from dastak.people import api as people
 from dastak.places.api import PKT
@@ -48,6 +49,8 @@ from dastak.places.api import PKT
 PAGE = 30
 NAMES = {stage: bilingual(f"orders.stage.{stage.name}") for stage in Stage}
 AWAITED = {stage: bilingual(f"orders.awaited.{stage.name}") for stage in Stage}
+_ALONE = (Stage.QUALIFIED, Stage.PAID, Stage.SUBMITTED, Stage.DECIDED, Stage.DELIVERED)
+ALONE = {stage: bilingual(f"orders.awaited.alone_{stage.name}") for stage in _ALONE}
 ENDED = bilingual("orders.awaited.ended")
 COMING_BACK = bilingual("orders.awaited.coming_back")
 TO_CURE = bilingual("orders.awaited.to_cure")
@@ -80,6 +83,7 @@ class OrderCard:
     outcome: Outcome | None
     district: str
     created_at: datetime
+    channel: Channel
 
 
 def stage_views(state: LineState) -> tuple[StageView, ...]:
@@ -104,14 +108,21 @@ def stage_views(state: LineState) -> tuple[StageView, ...]:
 def clock_view(line: models.Line, state: LineState, now: datetime) -> ClockView:
     """Whose turn it is, until when, and how the clock stands."""
     party = clock_of(state).party
-    awaited = awaited_of(state.stage, outcome=state.outcome, flags=state.flags, party=party)
+    awaited = awaited_of(
+        state.stage, outcome=state.outcome, flags=state.flags, party=party, way=state.way
+    )
     reason = state.holds[-1].reason if Flag.ON_HOLD in state.flags else ""
     how = clock_state(state, due=line.due_at, now=now)
     return ClockView(party, awaited, None if state.outcome else line.due_at, how, reason)
 
 
 def awaited_of(
-    stage: Stage, *, outcome: Outcome | None, flags: Collection[Flag | str], party: Party
+    stage: Stage,
+    *,
+    outcome: Outcome | None,
+    flags: Collection[Flag | str],
+    party: Party,
+    way: Way = Way.VISIT,
 ) -> Bilingual:
     """What is awaited of a line, in words.
 
@@ -123,7 +134,9 @@ def awaited_of(
         return COMING_BACK
     if Flag.OBJECTION_OPEN in flags:
         return TO_CURE if party is Party.CITIZEN else CURED
-    return CANCEL_ASKED if Flag.CANCEL_ASKED in flags else AWAITED[stage]
+    if Flag.CANCEL_ASKED in flags:
+        return CANCEL_ASKED
+    return ALONE.get(stage, AWAITED[stage]) if way is Way.DIGITAL else AWAITED[stage]
 
 
 def is_live(line: models.Line, state: LineState, now: datetime) -> bool:
@@ -174,6 +187,7 @@ def line_view(
         objection=state.open_objection,
         term_over_at=state.term_over_at,
         is_live=is_live(line, state, now),
+        way=state.way,
     )
 
 
@@ -237,9 +251,10 @@ def order_card(line: models.Line, now: datetime) -> OrderCard:
     late = line.due_at is not None and now > line.due_at
     kind = "done" if outcome else "late" if late else "running" if line.due_at else "unpublished"
     party = Party(line.party)
-    awaited = awaited_of(stage, outcome=outcome, flags=line.flags, party=party)
-    clock = ClockView(party, awaited, line.due_at, kind)
     order = line.order
+    way = Way.DIGITAL if is_digital(line) else Way.VISIT
+    awaited = awaited_of(stage, outcome=outcome, flags=line.flags, party=party, way=way)
+    clock = ClockView(party, awaited, line.due_at, kind)
     return OrderCard(
         order.id,
         order.number,
@@ -249,6 +264,7 @@ def order_card(line: models.Line, now: datetime) -> OrderCard:
         outcome,
         line.district_id,
         order.created_at,
+        Channel(order.channel),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from dastak.orders.types import Hold, LineState, Party, Stage
+from dastak.orders.types import Hold, LineState, Party, Stage, Way
 from dastak.places.types import Calendar
 
 
@@ -55,6 +55,19 @@ TERMS: dict[Stage, Term] = {
     Stage.OUT_FOR_DELIVERY: Term("delivery", P.FACILITATOR, U.WORKING_DAYS, 2),
     Stage.DELIVERED: Term("closure", P.CITIZEN, U.CALENDAR_DAYS, 7),
 }
+# Who applies alone has the same seven days for form and papers; what was decided stands for
+# three days on their page, read or not, before it counts as delivered.
+DIGITAL_TERMS: dict[Stage, Term] = {
+    **TERMS,
+    Stage.QUALIFIED: Term("form", P.CITIZEN, U.CALENDAR_DAYS, 7),
+    Stage.PAID: Term("hand_in", P.PLATFORM, U.WORKING_DAYS, 1),
+    Stage.DECIDED: Term("download", P.CITIZEN, U.CALENDAR_DAYS, 3),
+}
+# How long before the end of its clock an unfinished or unpaid application is warned of.
+WARNED_BEFORE: dict[Stage, timedelta] = {
+    Stage.QUALIFIED: timedelta(days=2),
+    Stage.CAPTURED: timedelta(days=1),
+}
 # Papers of a withdrawn order are to be back in two working days.
 RETURN = Term("return", P.FACILITATOR, U.WORKING_DAYS, 2)
 # What the department objected to is cured until the day it named; papers then go to it as others do.
@@ -71,7 +84,12 @@ def clock_of(state: LineState) -> Term:
         return RETURN
     if state.open_objection:
         return CURED if state.open_objection.cured_at else CURE
-    return TERMS[state.stage]
+    return terms_of(state)[state.stage]
+
+
+def terms_of(state: LineState) -> dict[Stage, Term]:
+    """The terms of the stages for the way in which a line is done."""
+    return DIGITAL_TERMS if state.way is Way.DIGITAL else TERMS
 
 
 def due_at(
@@ -183,8 +201,9 @@ def elapsed_by_party(
 
 
 def _spans(state: LineState, end: datetime) -> list[tuple[datetime, datetime, Party | str]]:
+    terms = terms_of(state)
     stays = [
-        (record.entered_at, min(record.left_at or end, end), TERMS[record.stage])
+        (record.entered_at, min(record.left_at or end, end), terms[record.stage])
         for record in state.records
         if not record.skipped
     ]

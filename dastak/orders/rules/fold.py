@@ -23,10 +23,12 @@ from dastak.orders.types import (
     Record,
     Stage,
     Verb,
+    Way,
 )
 
 # What a department has done is a fact: a hold pauses the clocks, it cannot undo a stamp. So is
-# that nobody comes: a visit that dispatch could not fill, or took back, does not wait for a hold.
+# that nobody comes: a visit that dispatch could not fill, or took back, does not wait for a hold;
+# and whoever has downloaded the certificate has it.
 FACTS = frozenset(
     {
         Verb.SUBMIT,
@@ -40,6 +42,7 @@ FACTS = frozenset(
         Verb.DENY_CANCEL,
         Verb.GRANT_CANCEL,
         Verb.TERM_OVER,
+        Verb.DOWNLOAD,
     }
 )
 # What the citizen's side can do about an objection, until it has done its part.
@@ -47,6 +50,8 @@ CURING = frozenset({Verb.BOOK_CURE, Verb.ANSWER, Verb.CALL_TRIED, Verb.CURE, Ver
 AT_AN_END = frozenset({Flag.WITHDRAWAL_OPEN, Flag.CANCEL_ASKED, Flag.OBJECTION_OPEN})
 # All that can still happen to a line whose citizen wants everything back.
 GOING_BACK = frozenset({Verb.WITHDRAW, Verb.HOLD, Verb.RELEASE})
+
+_CHANGES_WAY = {Verb.TO_VISIT: Way.VISIT, Verb.TO_DIGITAL: Way.DIGITAL}
 
 
 class StepNotAllowed(Refused):
@@ -61,6 +66,18 @@ class OrderEnded(Refused):
     """This order has ended ({outcome}); nothing more can be done on it."""
 
     ur = "یہ درخواست ختم ہو چکی ہے ({outcome})؛ اس پر مزید کچھ نہیں ہو سکتا۔"
+
+
+class DoneAlone(Refused):
+    """You do this order yourself online. Ask for a visit instead, then choose its time."""
+
+    ur = "یہ درخواست آپ خود آن لائن کر رہے ہیں۔ پہلے اس کے بجائے وزٹ منگوائیں، پھر وقت چنیں۔"
+
+
+class VisitAwaited(Refused):
+    """A visit is ordered for this. Change to doing it online first."""
+
+    ur = "اس کے لیے وزٹ منگوایا گیا ہے۔ پہلے اسے آن لائن کرنے پر بدلیں۔"
 
 
 class OnHold(Refused):
@@ -127,6 +144,9 @@ def stands_against(state: LineState, verb: Verb) -> Problem | None:
         return OnHold(reason=state.holds[-1].reason)
     if state.withdrawn_at and verb not in GOING_BACK:
         return BeingWithdrawn()
+    step = find_step(state.stage, verb)
+    if step and step.way and step.way is not state.way:
+        return DoneAlone() if state.way is Way.DIGITAL else VisitAwaited()
     objection = state.open_objection
     if verb in CURING and objection and objection.cured_at:
         return CuredAlready()
@@ -162,23 +182,31 @@ def apply(state: LineState | None, entry: Entry) -> LineState:
     step = find_step(state.stage if state else None, entry.verb)
     assert step is not None, f"{entry.verb} is no step from {state}"
     if state is None:
-        return LineState(step.to, entry.seq, (Record(step.to, entry.at),))
+        way = Way(entry.data.get("way", Way.VISIT))
+        return LineState(step.to, entry.seq, (Record(step.to, entry.at),), way=way)
     assert entry.seq == state.seq + 1, "a gap in the log"
     after = replace(state, seq=entry.seq)
     if step.to is not state.stage:
         after = _move(after, step, entry)
     if entry.verb in (Verb.APPROVE, Verb.REJECT):
         after = replace(after, decision="approved" if entry.verb is Verb.APPROVE else "rejected")
-    if entry.verb in (Verb.FALL_SHORT, Verb.CAPTURE):
+    if entry.verb in _CHANGES_WAY:
+        after = replace(after, way=_CHANGES_WAY[entry.verb])
+    if entry.verb in (Verb.FALL_SHORT, Verb.CAPTURE, Verb.SEND):
         papers = entry.data.get("papers", [])
         after = replace(after, gaps=tuple(Bilingual(each["en"], each["ur"]) for each in papers))
-    if entry.verb is Verb.TERM_OVER:
-        after = replace(after, term_over_at=datetime.fromisoformat(entry.data["term_at"]))
-    if entry.verb in (Verb.CURE, Verb.ANSWER):
-        after = _latest_objection(after, cured_at=entry.at)
+    after = _at_department(after, entry)
     if step.ends:
         after = _end(after, step, entry.at)
     return _overlay(after, step, entry)
+
+
+def _at_department(state: LineState, entry: Entry) -> LineState:
+    if entry.verb is Verb.TERM_OVER:
+        return replace(state, term_over_at=datetime.fromisoformat(entry.data["term_at"]))
+    if entry.verb in (Verb.CURE, Verb.ANSWER):
+        return _latest_objection(state, cured_at=entry.at)
+    return state
 
 
 def _move(state: LineState, step: Step, entry: Entry) -> LineState:

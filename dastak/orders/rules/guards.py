@@ -70,6 +70,18 @@ class Overridden(Refused):
     ur = "نگران نے دیکھ کر درخواست جاری رکھنے کی اجازت دے دی ہے۔ دروازے پر اسے مکمل کریں۔"
 
 
+class NotOnline(Refused):
+    """This service is not done online in this district. The visit stays as it is."""
+
+    ur = "اس ضلع میں یہ خدمت آن لائن نہیں ہوتی۔ وزٹ برقرار ہے۔"
+
+
+class NoVisit(Refused):
+    """This service does not come to the door in this district. Go on online, or call 1202."""
+
+    ur = "اس ضلع میں یہ خدمت گھر پر نہیں آتی۔ آن لائن جاری رکھیں یا 1202 پر کال کریں۔"
+
+
 class NotForYou(Refused):
     """This step is for: {roles}."""
 
@@ -117,8 +129,19 @@ def _stands(facts: Facts) -> Problem | None:
     return Overridden() if facts.is_overridden else None
 
 
+def _online(facts: Facts) -> Problem | None:
+    return None if facts.is_online else NotOnline()
+
+
+def _comes(facts: Facts) -> Problem | None:
+    return None if facts.is_at_door else NoVisit()
+
+
 GUARDS: dict[Verb, tuple[Guard, ...]] = {
     Verb.CAPTURE: (_form, _papers, _biometric, _custody),
+    Verb.SEND: (_form, _papers, _biometric),
+    Verb.TO_DIGITAL: (_online,),
+    Verb.TO_VISIT: (_comes,),
     Verb.SETTLE: (_settled,),
     Verb.DELIVER: (_all_home,),
     Verb.WITHDRAW: (_all_home,),
@@ -142,7 +165,7 @@ def allowed_actions(state: LineState, *, role: str, facts: Facts) -> tuple[Actio
     """
     actions: list[Action] = []
     for step in steps_from(state.stage):
-        if step.needs and step.needs not in state.flags:
+        if (step.needs and step.needs not in state.flags) or step.way not in (None, state.way):
             continue
         refusal = stands_against(state, step.verb)
         if refusal is None and role not in step.roles:

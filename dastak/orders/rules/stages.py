@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from dastak.orders.types import Flag, Outcome, Stage, Verb
+from dastak.orders.types import Flag, Outcome, Stage, Verb, Way
 
 S, V = Stage, Verb
 
@@ -24,6 +24,7 @@ class Step:
     :param raises, lowers: the overlay flag it sets or clears.
     :param needs: the overlay flag that must lie over the line.
     :param is_return: a named step backwards, recorded with its reason.
+    :param way: the only way of applying that knows it; None for both.
     """
 
     verb: Verb
@@ -36,6 +37,7 @@ class Step:
     lowers: Flag | None = None
     needs: Flag | None = None
     is_return: bool = False
+    way: Way | None = None
 
 
 def _who(names: str) -> frozenset[str]:
@@ -58,7 +60,7 @@ def _curing(
 _FORWARD = (
     Step(V.PLACE, None, S.REQUESTED, "OrderPlaced", _CITIZEN),
     Step(V.QUALIFY, S.REQUESTED, S.QUALIFIED, "LineQualified", _PLATFORM | _CITIZEN),
-    Step(V.SCHEDULE, S.QUALIFIED, S.SCHEDULED, "VisitScheduled", _CITIZEN),
+    Step(V.SCHEDULE, S.QUALIFIED, S.SCHEDULED, "VisitScheduled", _CITIZEN, way=Way.VISIT),
     Step(V.ASSIGN, S.SCHEDULED, S.ASSIGNED, "FacilitatorAssigned", _FIELD),
     Step(V.START_TRIP, S.ASSIGNED, S.EN_ROUTE, "FacilitatorOnTheWay", _FIELD),
     Step(V.OPEN_DOOR, S.EN_ROUTE, S.AT_DOOR, "FacilitatorAtDoor", _FIELD),
@@ -68,7 +70,7 @@ _FORWARD = (
     Step(V.TAKE, S.SUBMITTED, S.IN_PROCESS, "CaseInProcess", _OFFICE),
     Step(V.APPROVE, S.IN_PROCESS, S.DECIDED, "ApplicationApproved", _OFFICE),
     Step(V.REJECT, S.IN_PROCESS, S.DECIDED, "ApplicationRejected", _OFFICE),
-    Step(V.COLLECT, S.DECIDED, S.OUT_FOR_DELIVERY, "OutForDelivery", _FIELD),
+    Step(V.COLLECT, S.DECIDED, S.OUT_FOR_DELIVERY, "OutForDelivery", _FIELD, way=Way.VISIT),
     Step(V.DELIVER, S.OUT_FOR_DELIVERY, S.DELIVERED, "LineDelivered", _FIELD),
     Step(V.CLOSE, S.DELIVERED, S.DELIVERED, "LineClosed", _PLATFORM, ends="decided"),
 )
@@ -180,7 +182,33 @@ _OVERLAYS = tuple(
     )
 )
 
-_DRAWN = _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _OBJECTIONS + _CANCELLING
+# Digital self-service: stages 3 to 6 and 12 are skipped; until it is sent, the way can be changed.
+_ALONE = _who("citizen")
+_DIGITAL = tuple(
+    replace(step, way=Way.DIGITAL)
+    for step in (
+        Step(V.TO_VISIT, S.QUALIFIED, S.QUALIFIED, "VisitAskedInstead", _CITIZEN),
+        Step(V.SEND, S.QUALIFIED, S.CAPTURED, "ApplicationSent", _ALONE),
+        Step(V.LAPSE, S.CAPTURED, S.CAPTURED, "OrderLapsed", _PLATFORM, ends=Outcome.EXPIRED),
+        Step(V.DOWNLOAD, S.DECIDED, S.DELIVERED, "CertificateDownloaded", _ALONE),
+        Step(V.STAND, S.DECIDED, S.DELIVERED, "ResultStood", _PLATFORM),
+    )
+)
+_TO_DIGITAL = (
+    Step(V.TO_DIGITAL, S.QUALIFIED, S.QUALIFIED, "DoneOnlineInstead", _ALONE, way=Way.VISIT),
+    Step(
+        V.TO_DIGITAL,
+        S.SCHEDULED,
+        S.QUALIFIED,
+        "DoneOnlineInstead",
+        _ALONE,
+        is_return=True,
+        way=Way.VISIT,
+    ),
+)
+_WAYS = _DIGITAL + _TO_DIGITAL
+
+_DRAWN = _FORWARD + _WAYS + _BACK + _ENDS + _NOTES + _ASKED_BACK + _OBJECTIONS + _CANCELLING
 STEPS: tuple[Step, ...] = _DRAWN + _OVERLAYS
 _GRAPH = MappingProxyType({(step.stage, step.verb): step for step in STEPS})
 

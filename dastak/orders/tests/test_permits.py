@@ -43,6 +43,22 @@ NEEDING_PERMITS: list[tuple[str, Call]] = [
     ("orders.return_papers", lambda by, i, now: api.return_papers(
         line_id=i, code="", command_id=i, by=by, now=now)),
     ("orders.expire_lines", lambda by, i, now: api.expire_lines(by=by, now=now)),
+    ("orders.expire_lines", lambda by, i, now: api.lapse_unpaid(by=by, now=now)),
+    ("orders.expire_lines", lambda by, i, now: api.deliver_standing(by=by, now=now)),
+    ("orders.warn_unfinished", lambda by, i, now: api.warn_unfinished(by=by, now=now)),
+    ("orders.follow_documents", lambda by, i, now: api.certificate_opened(
+        line_id=i, by=by, now=now)),
+    ("orders.fill_in", lambda by, i, now: api.fill_in(order_id=i, values={}, by=by, now=now)),
+    ("orders.fill_in", lambda by, i, now: api.get_own_form(order_id=i, by=by, now=now)),
+    ("orders.upload_paper", lambda by, i, now: api.upload_paper(
+        order_id=i, kind="", filename="", content=b"", by=by, now=now)),
+    ("orders.read_through", lambda by, i, now: api.read_through(order_id=i, by=by, now=now)),
+    ("orders.send_application", lambda by, i, now: api.send_application(
+        order_id=i, code="", quote_hash="", command_id=i, by=by, now=now)),
+    ("orders.switch_way", lambda by, i, now: api.switch_to_visit(
+        order_id=i, quote_hash="", gender=None, command_id=i, by=by, now=now)),
+    ("orders.switch_way", lambda by, i, now: api.switch_to_digital(
+        order_id=i, quote_hash="", command_id=i, by=by, now=now)),
     ("orders.accept_offer", lambda by, i, now: api.accept_offer(
         offer_id=i, command_id=i, by=by, now=now)),
     ("orders.decline_offer", lambda by, i, now: api.decline_offer(

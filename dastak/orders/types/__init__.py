@@ -41,6 +41,7 @@ from dastak.orders.types.words import (
     Party,
     Stage,
     Verb,
+    Way,
 )
 
 __all__ = [
@@ -78,4 +79,5 @@ __all__ = [
     "TrackView",
     "Verb",
     "VisitPlace",
+    "Way",
 ]

@@ -11,7 +11,7 @@ from uuid import UUID
 from dastak.kernel.errors import Problem
 from dastak.kernel.text import Bilingual
 from dastak.orders.types.objections import ObjectionSpan
-from dastak.orders.types.words import Channel, Flag, Outcome, Party, Stage, Verb
+from dastak.orders.types.words import Channel, Flag, Outcome, Party, Stage, Verb, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class LineState:
     :param gaps: papers that were missing at the last visit, until the form is complete.
     :param withdrawn_at: when everything began to go back to the citizen, None when it did not.
     :param term_over_at: when the law's term ended without a decision, None while it has not.
+    :param way: by a visit, or digital; the citizen may change it while nothing is sent.
     """
 
     stage: Stage
@@ -80,6 +81,7 @@ class LineState:
     gaps: tuple[Bilingual, ...] = ()
     objections: tuple[ObjectionSpan, ...] = ()
     term_over_at: datetime | None = None
+    way: Way = Way.VISIT
 
     @property
     def open_objection(self) -> ObjectionSpan | None:
@@ -101,6 +103,8 @@ class Facts:
 
     :param due_paisa: what is still owed of the bill, without what was paid online.
     :param at_department: papers of a case that was put aside, still at the department's desk.
+    :param is_online: whether the service can be done online in this district.
+    :param is_at_door: whether it comes to the door there.
     """
 
     form_missing: tuple[Bilingual, ...] = ()
@@ -114,6 +118,8 @@ class Facts:
     wait_minutes_left: int = 0
     calls_left: int = 0
     is_overridden: bool = False
+    is_online: bool = False
+    is_at_door: bool = True
 
     def without_custody(self) -> Facts:
         """The same facts before the citizen has confirmed the originals."""
@@ -222,6 +228,7 @@ class LineView:
     objection: ObjectionSpan | None
     term_over_at: datetime | None
     is_live: bool
+    way: Way = Way.VISIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,12 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     HOLD = "hold"
     RELEASE = "release"
+    TO_VISIT = "to_visit"
+    TO_DIGITAL = "to_digital"
+    SEND = "send"
+    LAPSE = "lapse"
+    DOWNLOAD = "download"
+    STAND = "stand"
 
 
 class Outcome(StrEnum):
@@ -123,10 +129,18 @@ class Party(StrEnum):
     NOBODY = "nobody"
 
 
+class Way(StrEnum):
+    """How an application is made: by a visit at home, or by the citizen alone."""
+
+    VISIT = "visit"
+    DIGITAL = "digital"
+
+
 class Channel(StrEnum):
-    """How the order came in."""
+    """How the order came in; ``digital`` is digital self-service, whatever the device."""
 
     WEB = "web"
     APP = "app"
     HELPLINE = "helpline"
     CENTRE = "centre"
+    DIGITAL = "digital"

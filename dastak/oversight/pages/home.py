@@ -37,6 +37,7 @@ def home(request: Any) -> HttpResponse:
         "district": district,
         "open_count": sum(each.count for each in counts),
         "late_count": late_count,
+        "digital_count": sum(each.digital for each in counts),
         "visits": visits if is_counted else None,
         "visits_over": over,
         "delivered": api.count_delivered(districts=scope, by=by, now=now),

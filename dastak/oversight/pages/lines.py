@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -23,7 +24,7 @@ PAGE = 50
 CSV_PAGES_MAX = 40
 STATES = ("open", "late", "ended", "all")
 COLUMNS = (
-    "number service_en service_ur district stage stage_en clock turn due_at outcome ordered_at"
+    "number service_en service_ur district stage stage_en clock turn due_at outcome ordered_at channel"
 ).split()
 
 
@@ -38,7 +39,12 @@ def wanted_of(request: Any) -> orders.LineFilter:
         state=state if state in STATES else "open",
         text=str(given.get("number", ""))[:20],
         page=frames.page_number(request),
+        channel=_channel(str(given.get("channel", ""))),
     )
+
+
+def _channel(text: str) -> orders.Channel | None:
+    return orders.Channel(text) if text in set(orders.Channel) else None
 
 
 @page(frames.DESK)
@@ -58,6 +64,7 @@ def lines(request: Any) -> HttpResponse:
             {"value": int(stage), "name": stage_name(stage), "is_chosen": stage is wanted.stage}
             for stage in orders.Stage
         ],
+        "channels": [{"value": c.value, "key": f"oversight.channel.{c}"} for c in orders.Channel],
         "states": [{"value": state, "key": f"oversight.lines.state_{state}"} for state in STATES],
         "count": count,
         "rows": card_rows(cards, names=frames.names_of(districts), now=now),
@@ -85,7 +92,7 @@ def lines_csv(request: Any) -> HttpResponse:
 def _cards(request: Any) -> Iterator[orders.OrderCard]:
     first = wanted_of(request)
     for number in range(1, CSV_PAGES_MAX + 1):
-        wanted = orders.LineFilter(first.district, first.stage, first.state, first.text, number)
+        wanted = replace(first, page=number)
         cards, _count = orders.list_lines(wanted=wanted, by=request.actor, now=request.now)
         yield from cards
         if len(cards) < PAGE:
@@ -105,6 +112,7 @@ def _cells(card: orders.OrderCard, now: datetime) -> list[object]:
         _instant(card.clock.due_at),
         card.outcome or "",
         _instant(card.created_at),
+        card.channel.value,
     ]
 
 

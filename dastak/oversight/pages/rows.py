@@ -31,6 +31,7 @@ def card_rows(
             "party": bilingual(f"oversight.party.{card.clock.party}"),
             "outcome": bilingual(f"orders.outcome.{card.outcome}") if card.outcome else None,
             "district": names.get(card.district, card.district),
+            "channel": bilingual(f"oversight.channel.{card.channel}"),
         }
         for card in cards
     ]
