@@ -208,15 +208,13 @@ def release(
 def move(*, hold_id: UUID, subject: UUID, reason: str, by: Actor, now: datetime) -> Reservation:
     """Keep a held slot for an order in the place of the one it has; the new seat comes first.
 
-    A slot that is over is not given back: its visit was made.
-
     :raises NoSuchHold, HoldExpired, HoldUsed: as for ``confirm_hold``; nothing is given back then.
     :raises NotYours: when the slot it has is somebody else's. :raises ReasonMissing: without one.
     """
     why = rules.reason_of(reason)
     kept = confirm_hold(hold_id=hold_id, subject=subject, by=by, now=now)
     with transaction_as(SYSTEM):
-        for row in _confirmed(subject).filter(ends_at__gt=now).exclude(pk=kept.id):
+        for row in _confirmed(subject).exclude(pk=kept.id):
             _give_back(row, why, by, now)
     return kept
 

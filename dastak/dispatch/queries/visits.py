@@ -84,7 +84,7 @@ def list_visits(
 
 @query(permit="dispatch.list_late")
 def list_late(*, before: datetime, by: Actor, now: datetime) -> dict[UUID, datetime]:
-    """Applications to which nobody set out that were planned before an instant, with the plan.
+    """First and second visits to which nobody set out that were planned before an instant, with the plan.
 
     The plan is when the route has the work at the door begin, never before the window.
     """
@@ -92,7 +92,7 @@ def list_late(*, before: datetime, by: Actor, now: datetime) -> dict[UUID, datet
         is_live=True,
         period__startswith__lt=before,
         visit__state=VisitState.ASSIGNED,
-        visit__kind=VisitKind.APPLICATION,
+        visit__kind__in=(VisitKind.APPLICATION, VisitKind.RECTIFICATION),
         visit__starts_at__lt=before,
     )
     rows = live.values_list("visit_id", "period__startswith", "visit__starts_at")

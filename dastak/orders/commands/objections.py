@@ -148,9 +148,10 @@ def _book(
     now: datetime,
 ) -> None:
     former = line.visit_id
-    reserved = booking.move(
-        hold_id=hold_id, subject=line.order_id, reason="rescheduled", by=by, now=now
-    )
+    subject = line.order_id
+    if former:
+        free_seat(line, "rescheduled", now)
+    reserved = booking.confirm_hold(hold_id=hold_id, subject=subject, by=by, now=now)
     must_suit(line, reserved)
     if reserved.starts_at >= span.due_at > now:
         raise AfterLastDay(last=span.due_at)

@@ -191,7 +191,7 @@ def _end_visit(visit_id: UUID, now: datetime) -> None:
     visit = dispatch.get_visit(visit_id=visit_id, by=SYSTEM, now=now)
     if visit.state.is_over:
         return
-    if visit.kind.has_own_code and visit.arrived_at:
+    if visit.kind.has_own_code:
         dispatch.finish_visit(visit_id=visit.id, by=SYSTEM, now=now)
         return
     dispatch.cancel_visit(visit_id=visit.id, reason="ended", by=SYSTEM, now=now)
