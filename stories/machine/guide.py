@@ -14,6 +14,7 @@ from dastak.kernel.scope import transaction_as
 from dastak.orders import api as orders
 from dastak.orders.models import Line
 from dastak.orders.types import Flag, Stage
+from stories.machine.alone import is_alone
 from stories.machine.asking import Tracked
 from stories.machine.ground import Ground
 
@@ -37,14 +38,15 @@ def next_of(ground: Ground, order: Tracked) -> Next:
     if order.line_id.int == 0:
         return Next("place", order.citizen)
     with transaction_as(SYSTEM):
-        line = Line.objects.get(pk=order.line_id)
+        line = Line.objects.select_related("order").get(pk=order.line_id)
         if line.outcome:
             return Next(END)
         if Flag.ON_HOLD in line.flags:
             return Next("resume", ground.actors["sana"])
         if Flag.WITHDRAWAL_OPEN in line.flags:
             return _going_back(ground, line)
-        return ROAD[Stage(line.stage)](ground, order, line)
+        road = ALONE if is_alone(line) else ROAD
+        return road[Stage(line.stage)](ground, order, line)
 
 
 def _until(ground: Ground, line: Line, ready: Next, early: timedelta = SET_OUT) -> Next:
@@ -182,6 +184,15 @@ def _out(ground: Ground, _: Tracked, line: Line) -> Next:
     return Next("arrive" if state == "en_route" else "deliver", rider)
 
 
+def _form(ground: Ground, order: Tracked, _: Line) -> Next:
+    found = orders.get_own_form(order_id=order.order_id, by=order.citizen, now=ground.now)
+    if found.facts.form_missing:
+        return Next("say", order.citizen)
+    if found.facts.papers_missing:
+        return Next("add", order.citizen)
+    return Next("send" if order.was_read else "read_through", order.citizen)
+
+
 def _delivered(ground: Ground, _: Tracked, line: Line) -> Next:
     assert line.due_at
     ahead = line.due_at - ground.now
@@ -202,3 +213,5 @@ ROAD: dict[Stage, Callable[[Ground, Tracked, Line], Next]] = {
     Stage.OUT_FOR_DELIVERY: _out,
     Stage.DELIVERED: _delivered,
 }
+# Nobody pays at a bank here: what was sent and costs something ends unpaid.
+ALONE = {**ROAD, Stage.QUALIFIED: _form, Stage.CAPTURED: _delivered}
