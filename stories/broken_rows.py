@@ -90,7 +90,9 @@ BROKEN_ROWS = {
     "8 a booked order has its seat": """
         SELECT l.id FROM orders_line l WHERE l.outcome = '' AND l.stage >= 3 AND NOT EXISTS (
             SELECT FROM booking_reservation r WHERE r.subject = l.order_id
-            AND r.state = 'confirmed')""",
+            AND r.state = 'confirmed')
+        AND NOT EXISTS (
+            SELECT FROM orders_order o WHERE o.id = l.order_id AND o.channel = 'digital')""",
     "9 an order that ended early owes nothing": """
         SELECT b.id, b.state, b.reserved_for FROM finance_bill b JOIN orders_line l
         ON l.id = b.line_id WHERE l.outcome IN ('withdrawn', 'expired', 'cancelled')

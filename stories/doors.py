@@ -268,6 +268,7 @@ EXAMPLES = {
     "amount_paisa": 100,
     "quote_hash": "0" * 64,
     "values": {},
+    "way": "digital",
     "name": "Somebody Else",
     "template_hash": "0" * 64,
 }

@@ -31,8 +31,13 @@ ROAD_MAX = 90
 
 @pytest.mark.parametrize(
     ("who", "service", "is_rejected", "outcome"),
-    [(0, 0, False, "completed"), (0, 0, True, "rejected"), (1, 1, False, "completed")],
-    ids=["approved", "rejected by two officers", "free of charge"],
+    [
+        (0, 0, False, "completed"),
+        (0, 0, True, "rejected"),
+        (1, 1, False, "completed"),
+        (2, 2, False, "expired"),
+    ],
+    ids=["approved", "rejected by two officers", "free of charge", "alone and never paid"],
 )
 def test_an_order_ends_well_when_everything_is_sent_twice(
     house: type[House], who: int, service: int, is_rejected: bool, outcome: str

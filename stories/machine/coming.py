@@ -10,16 +10,19 @@ from dastak.dispatch.models import Offer
 from dastak.kernel.actors import SYSTEM
 from dastak.kernel.scope import transaction_as
 from dastak.orders import api as orders
-from dastak.orders.types import Address, NewOrder
+from dastak.orders.types import Address, Channel, NewOrder
 from dastak.places.api import Place
-from stories.machine.asking import HOUSE, Asked, Call
+from stories.machine.asking import HOUSE, SERVICES, Asked, Call
 from stories.machine.ground import DISTRICT
 
 
 def place(asked: Asked) -> Call:
     order, me = asked.order, asked.by.me
     text = "" if asked.is_wrong else "House 12, Street 4, Mozang"
-    new = NewOrder(order.service, me, me, DISTRICT, HOUSE.lat, HOUSE.lon, Address(text))
+    channel = Channel.DIGITAL if order.service == SERVICES[-1] else Channel.WEB
+    new = NewOrder(
+        order.service, me, me, DISTRICT, HOUSE.lat, HOUSE.lon, Address(text), channel=channel
+    )
 
     def call() -> None:
         view = orders.place_order(

@@ -14,6 +14,7 @@ from dastak.kernel.scope import transaction_as
 from dastak.orders import api as orders
 from dastak.orders.models import Line
 from dastak.orders.types import Flag, Stage
+from stories.machine.alone import is_alone
 from stories.machine.asking import Tracked
 from stories.machine.ground import Ground
 
@@ -37,13 +38,14 @@ def next_of(ground: Ground, order: Tracked) -> Next:
     if order.line_id.int == 0:
         return Next("place", order.citizen)
     with transaction_as(SYSTEM):
-        line = Line.objects.get(pk=order.line_id)
+        line = Line.objects.select_related("order").get(pk=order.line_id)
         if line.outcome:
             return Next(END)
         for flag, step in OVERLAYS:
             if flag in line.flags:
                 return step(ground, order, line)
-        return ROAD[Stage(line.stage)](ground, order, line)
+        road = ALONE if is_alone(line) else ROAD
+        return road[Stage(line.stage)](ground, order, line)
 
 
 def _until(ground: Ground, line: Line, ready: Next, early: timedelta = SET_OUT) -> Next:
@@ -227,6 +229,15 @@ def _out(ground: Ground, _: Tracked, line: Line) -> Next:
     return Next("arrive" if state == "en_route" else "deliver", rider)
 
 
+def _form(ground: Ground, order: Tracked, _: Line) -> Next:
+    found = orders.get_own_form(order_id=order.order_id, by=order.citizen, now=ground.now)
+    if found.facts.form_missing:
+        return Next("say", order.citizen)
+    if found.facts.papers_missing:
+        return Next("add", order.citizen)
+    return Next("send" if order.was_read else "read_through", order.citizen)
+
+
 def _delivered(ground: Ground, _: Tracked, line: Line) -> Next:
     assert line.due_at
     ahead = line.due_at - ground.now
@@ -253,3 +264,5 @@ OVERLAYS: tuple[tuple[Flag, Callable[[Ground, Tracked, Line], Next]], ...] = (
     (Flag.OBJECTION_OPEN, _curing),
     (Flag.CANCEL_ASKED, _asked_to_end),
 )
+# Nobody pays at a bank here: what was sent and costs something ends unpaid.
+ALONE = {**ROAD, Stage.QUALIFIED: _form, Stage.CAPTURED: _delivered}

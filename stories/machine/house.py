@@ -102,7 +102,7 @@ class House(RuleBasedStateMachine):
     @precondition(lambda self: len(self.orders) < ORDERS_MAX)
     @rule(
         who=st.integers(0, 2),
-        service=st.integers(0, 1),
+        service=st.integers(0, 2),
         is_rejected=st.booleans(),
         has_originals=st.booleans(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dastak.kernel.actors import Role
-from stories.machine import at_door, coming, curing, deciding, waiting
+from stories.machine import alone, at_door, coming, curing, deciding, waiting
 from stories.machine.asking import Asked, Attempt, Call
 
 CITIZEN, RIDER, OFFICER, CHIEF = Role.CITIZEN, Role.FACILITATOR, Role.OFFICER, Role.SUPERVISOR
@@ -57,6 +57,12 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
     "hand_out": (deciding.hand_out, OFFICER, True),
     "collect": (deciding.collect, RIDER, True),
     "deliver": (deciding.deliver, RIDER, True),
+    "say": (alone.say, CITIZEN, False),
+    "add": (alone.add, CITIZEN, False),
+    "read_through": (alone.read_through, CITIZEN, False),
+    "send": (alone.send, CITIZEN, True),
+    "to_visit": (alone.to_visit, CITIZEN, True),
+    "to_digital": (alone.to_digital, CITIZEN, True),
     "rate": (deciding.rate, CITIZEN, True),
     "pause": (deciding.pause, CHIEF, True),
     "resume": (deciding.resume, CHIEF, True),
@@ -70,7 +76,8 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
 
 WITH_ID = frozenset(
     "place schedule reschedule withdraw ask_back give_back call no_show fall_short stop accept start"
-    " door capture cash collect deliver book_cure answer cure cure_in_vain ask_cancel".split()
+    " door capture cash collect deliver book_cure answer cure cure_in_vain ask_cancel"
+    " send to_visit to_digital".split()
 )
 
 
@@ -85,6 +92,6 @@ def attempt(name: str, asked: Asked) -> Attempt | None:
     call = build(asked)
     # A wrong code is counted each time it is given.
     is_once = is_once and not (
-        asked.is_wrong and name in {"door", "capture", "deliver", "give_back", "cure"}
+        asked.is_wrong and name in {"door", "capture", "deliver", "give_back", "cure", "send"}
     )
     return call and Attempt(name, call, is_once, is_once and name in WITH_ID)

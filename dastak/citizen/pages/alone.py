@@ -31,6 +31,8 @@ from dastak.ui.api import page_language
 def begin(request: ActingRequest, code: str) -> HttpResponse:
     """For whom, where, in which language; agreeing makes the order, the form comes next."""
     service = catalogue.get_service(code=code)
+    if not service.is_digital:
+        return redirect("service", code=code)
     me = people.get_person(
         person_id=request.actor.me, purpose="own", by=request.actor, now=request.now
     )

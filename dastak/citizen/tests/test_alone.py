@@ -148,6 +148,10 @@ def test_where_it_is_not_online_the_page_says_so(browser: cast.Browser) -> None:
     assert "not done online in this district" in browser.text
 
 
+def test_a_service_that_is_never_online_leads_to_its_page(browser: cast.Browser) -> None:
+    assert browser.open(f"/en/order/{cast.SERVICE}/online").url.endswith(cast.SERVICE)
+
+
 def test_every_answer_of_the_beginning_is_wanted(browser: cast.Browser) -> None:
     browser.open(f"/en/order/{DIVORCE}/online")
     browser.send(address="x")

@@ -25,6 +25,7 @@ from dastak.orders.queries.states import log_of
 from dastak.orders.rules.clocks import clock_of, clock_state
 from dastak.orders.rules.fold import fold
 from dastak.orders.rules.guards import allowed_actions
+from dastak.orders.rules.stages import skipped_stages
 from dastak.orders.rules.terms import cutoff_of, terms_on
 from dastak.orders.types import (
     Address,
@@ -49,6 +50,8 @@ from dastak.places.api import PKT
 PAGE = 30
 NAMES = {stage: bilingual(f"orders.stage.{stage.name}") for stage in Stage}
 AWAITED = {stage: bilingual(f"orders.awaited.{stage.name}") for stage in Stage}
+# Whoever does it alone sees at once which stages never come.
+NOT_ALONE = frozenset((*skipped_stages(Stage.QUALIFIED, Stage.CAPTURED), Stage.OUT_FOR_DELIVERY))
 _ALONE = (Stage.QUALIFIED, Stage.PAID, Stage.SUBMITTED, Stage.DECIDED, Stage.DELIVERED)
 ALONE = {stage: bilingual(f"orders.awaited.alone_{stage.name}") for stage in _ALONE}
 ENDED = bilingual("orders.awaited.ended")
@@ -87,12 +90,14 @@ class OrderCard:
 
 
 def stage_views(state: LineState) -> tuple[StageView, ...]:
-    """The 13 stages: done, now, skipped or ahead."""
+    """The 13 stages: done, now, skipped or ahead; without a visit some are skipped from the start."""
     stays = {record.stage: record for record in state.records}
     views = []
     for stage in Stage:
         stay = stays.get(stage)
-        if stay is None:
+        if stay is None and state.way is Way.DIGITAL and stage in NOT_ALONE:
+            views.append(StageView(stage, NAMES[stage], "skipped", None, Way.DIGITAL))
+        elif stay is None:
             views.append(StageView(stage, NAMES[stage], "ahead", None, ""))
         elif stay.skipped:
             views.append(StageView(stage, NAMES[stage], "skipped", None, stay.skipped))

@@ -20,6 +20,7 @@ from dastak.kernel.text import Bilingual
 from dastak.orders import api
 from dastak.orders.tests import test_paying
 from dastak.orders.tests.road import PLAIN, Road, code
+from dastak.orders.types import Stage
 from dastak.paper import api as paper
 
 DIVORCE = "PB-LG-DIV"
@@ -167,6 +168,11 @@ def way(road: Road, wanted: api.Way, by: Actor | None = None) -> api.WayOffer:
     """One way of the order with its price."""
     found = api.get_ways(order_id=oid(road), by=by or road.citizen, now=road.now)
     return next(each for each in found if each.way is wanted)
+
+
+def stage_of(road: Road) -> Stage:
+    """The stage now; a call, since it changes between two looks."""
+    return road.line.stage
 
 
 def skipped(road: Road) -> dict[str, str]:

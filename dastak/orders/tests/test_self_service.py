@@ -35,13 +35,13 @@ def told(road: Road, name: str) -> int:
 
 def test_the_whole_way_skips_the_visit_and_the_delivery(road: Road, bank: Bank) -> None:  # noqa: F811
     walk = alone.sent(alone.alone(road))
-    assert (walk.line.stage, walk.line.visit_id) == (Stage.CAPTURED, None)
+    assert (alone.stage_of(walk), walk.line.visit_id) == (Stage.CAPTURED, None)
     alone.pay(walk, bank)
-    assert walk.line.stage is Stage.SUBMITTED
+    assert alone.stage_of(walk) is Stage.SUBMITTED
     alone.decide(walk)
-    assert (walk.line.stage, walk.line.clock.party) == (Stage.DECIDED, Party.CITIZEN)
+    assert (alone.stage_of(walk), walk.line.clock.party) == (Stage.DECIDED, Party.CITIZEN)
     alone.download(walk)
-    assert walk.line.stage is Stage.DELIVERED
+    assert alone.stage_of(walk) is Stage.DELIVERED
     walk.now += timedelta(days=8)
     assert api.close_lines(by=SYSTEM, now=walk.now) == 1
     assert walk.line.outcome is Outcome.COMPLETED
@@ -52,8 +52,15 @@ def test_the_whole_way_skips_the_visit_and_the_delivery(road: Road, bank: Bank) 
     assert not finance.verify_ledger(by=SYSTEM)
 
 
-def test_it_costs_no_visit(road: Road) -> None:
+def test_it_costs_no_visit_and_says_at_once_that_none_comes(road: Road) -> None:
     walk = alone.begin(alone.alone(road))
+    assert set(alone.skipped(walk)) == {
+        "SCHEDULED",
+        "ASSIGNED",
+        "EN_ROUTE",
+        "AT_DOOR",
+        "OUT_FOR_DELIVERY",
+    }
     assert walk.view.total_paisa == alone.FEE
     assert alone.way(walk, api.Way.VISIT).quote.total_paisa > alone.FEE
 
@@ -74,7 +81,7 @@ def test_a_service_without_a_published_fee_asks_for_nothing(road: Road) -> None:
     walk = alone.sent(alone.alone(road, alone.TRADE))
     walk.drain()
     assert walk.line.bill_id is None
-    assert walk.line.stage is Stage.SUBMITTED
+    assert alone.stage_of(walk) is Stage.SUBMITTED
     assert told(walk, "NothingToPayHere") == 1
     with refuses(api.NotSentYet):
         api.request_payment(
@@ -104,7 +111,7 @@ def test_a_wrong_code_is_counted_and_sends_nothing(road: Road) -> None:
     walk = alone.prepare(alone.begin(alone.alone(road)))
     wrong = alone.send(walk, told="0000")
     assert (wrong.is_right, wrong.tries_left) == (False, 4)
-    assert walk.line.stage is Stage.QUALIFIED
+    assert alone.stage_of(walk) is Stage.QUALIFIED
 
 
 def test_five_wrong_codes_lock_it_until_the_helpline_has_called(road: Road) -> None:
@@ -231,10 +238,10 @@ def test_what_was_paid_while_it_was_held_counts_when_it_goes_on(road: Road, bank
     line_id = walk.line.id
     api.hold_line(line_id=line_id, reason="flood", party=Party.PLATFORM, by=SYSTEM, now=walk.now)
     alone.pay(walk, bank)
-    assert walk.line.stage == Stage.CAPTURED
+    assert alone.stage_of(walk) is Stage.CAPTURED
     api.release_line(line_id=line_id, by=SYSTEM, now=walk.now)
     walk.drain()
-    assert walk.line.stage is Stage.SUBMITTED
+    assert alone.stage_of(walk) is Stage.SUBMITTED
 
 
 def test_it_is_withdrawn_before_it_is_sent(road: Road) -> None:
@@ -258,7 +265,7 @@ def test_it_is_withdrawn_after_it_is_sent_and_nothing_has_to_come_back(road: Roa
 
 def test_a_rejected_one_brings_nothing_and_ends_rejected(road: Road, bank: Bank) -> None:  # noqa: F811
     walk = alone.reject(alone.pay(alone.sent(alone.alone(road)), bank))
-    assert (walk.line.stage, walk.line.visit_id) == (Stage.DECIDED, None)
+    assert (alone.stage_of(walk), walk.line.visit_id) == (Stage.DECIDED, None)
     assert not walk.items()
     assert told(walk, "RejectedOnline") == 1
     walk.now += timedelta(days=3, minutes=5)
@@ -273,7 +280,7 @@ def test_what_was_decided_counts_as_delivered_after_three_days(road: Road, bank:
     assert api.deliver_standing(by=SYSTEM, now=walk.now + timedelta(days=2)) == 0
     walk.now += timedelta(days=3, minutes=5)
     assert api.deliver_standing(by=SYSTEM, now=walk.now) == 1
-    assert walk.line.stage is Stage.DELIVERED
+    assert alone.stage_of(walk) is Stage.DELIVERED
     assert told(walk, "ResultStood") == 1
     alone.download(walk)
     assert told(walk, "CertificateDownloaded") == 0
@@ -286,12 +293,12 @@ def test_the_download_is_logged_and_an_officers_look_delivers_nothing(
     walk = alone.decide(alone.pay(alone.sent(alone.alone(road)), bank))
     reader = replace(walk.officer, permits=people.permits_of(Role.OFFICER))
     alone.download(walk, by=reader)
-    assert walk.line.stage == Stage.DECIDED
+    assert alone.stage_of(walk) is Stage.DECIDED
     assert alone.download(walk).mime == "application/pdf"
     with transaction_as(SYSTEM):
         looks = Access.objects.filter(purpose="certificate", actor=walk.citizen.me)
         assert looks.count() == 1
-    assert walk.line.stage is Stage.DELIVERED
+    assert alone.stage_of(walk) is Stage.DELIVERED
 
 
 def test_a_download_counts_though_the_order_is_on_hold(road: Road, bank: Bank) -> None:  # noqa: F811
@@ -300,7 +307,7 @@ def test_a_download_counts_though_the_order_is_on_hold(road: Road, bank: Bank) -
         line_id=walk.line.id, reason="dispute", party=Party.PLATFORM, by=SYSTEM, now=walk.now
     )
     alone.download(walk)
-    assert walk.line.stage is Stage.DELIVERED
+    assert alone.stage_of(walk) is Stage.DELIVERED
     assert Flag.ON_HOLD in walk.line.flags
 
 
