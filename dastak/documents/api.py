@@ -4,7 +4,7 @@ from dastak.documents.adapters.store import FileDamaged
 from dastak.documents.commands import (
     AlreadyRevoked,
     CodeLocked,
-    CodeOnlyForCitizens,
+    CodeOnlyForPeople,
     DepartmentMissing,
     NoSuchCertificate,
     NoSuchItem,
@@ -93,7 +93,7 @@ __all__ = [
     "CertificateRevoked",
     "CertificateRow",
     "CodeLocked",
-    "CodeOnlyForCitizens",
+    "CodeOnlyForPeople",
     "CodeResult",
     "DepartmentMissing",
     "File",

@@ -63,6 +63,12 @@ from dastak.orders.commands.placing import (
 )
 from dastak.orders.commands.rescheduling import TooLateToMove, reschedule_order
 from dastak.orders.commands.stopping import WhyMissing, override_eligibility, stop_at_door
+from dastak.orders.commands.swapping import (
+    ask_swap,
+    confirm_by_code,
+    confirm_hand_over,
+    name_successor,
+)
 from dastak.orders.commands.visits import (
     VisitWithoutOrder,
     accept_offer,
@@ -97,6 +103,8 @@ from dastak.orders.events import (
     FacilitatorAssigned,
     FacilitatorAtDoor,
     FacilitatorOnTheWay,
+    FacilitatorSwapAsked,
+    FacilitatorSwapped,
     LineClosed,
     LineDelivered,
     LineHeld,
@@ -108,6 +116,8 @@ from dastak.orders.events import (
     OriginalsTaken,
     OutForDelivery,
     PapersFellShort,
+    PapersRestored,
+    PapersSecured,
     ReadBack,
     SlotLost,
     VisitScheduled,
@@ -135,6 +145,13 @@ from dastak.orders.queries.desks import (
 )
 from dastak.orders.queries.overrides import NoSuchOverride, get_override, list_overrides
 from dastak.orders.queries.payments import OrderPayments, PayablePart, get_payments, lines_of
+from dastak.orders.queries.swaps import (
+    NoSuchSwap,
+    get_swap,
+    list_hand_overs,
+    list_successors,
+    list_swaps,
+)
 from dastak.orders.queries.troubles import (
     LineMark,
     Trouble,
@@ -173,6 +190,13 @@ from dastak.orders.rules.overrides import (
     overrides_of,
     read_override_note,
 )
+from dastak.orders.rules.swaps import (
+    NoSwapNow,
+    NotASuccessor,
+    RecoverFirst,
+    SwapDone,
+    SwapOpen,
+)
 from dastak.orders.rules.two_people import DecidedAlready, SecondPersonNeeded
 from dastak.orders.types import (
     Action,
@@ -199,6 +223,16 @@ from dastak.orders.types import (
     TrackView,
     Verb,
     VisitPlace,
+)
+from dastak.orders.types.swaps import (
+    HandOver,
+    Successor,
+    Swap,
+    SwapKind,
+    SwapPaper,
+    SwapReason,
+    SwapState,
+    SwapStep,
 )
 
 
@@ -238,9 +272,12 @@ __all__ = [
     "FacilitatorAssigned",
     "FacilitatorAtDoor",
     "FacilitatorOnTheWay",
+    "FacilitatorSwapAsked",
+    "FacilitatorSwapped",
     "Fault",
     "Flag",
     "GapsUnknown",
+    "HandOver",
     "Ineligible",
     "LineClosed",
     "LineDelivered",
@@ -257,6 +294,9 @@ __all__ = [
     "NoSuchLine",
     "NoSuchOrder",
     "NoSuchOverride",
+    "NoSuchSwap",
+    "NoSwapNow",
+    "NotASuccessor",
     "NotAtThisDoor",
     "NotBilledYet",
     "NotCovered",
@@ -284,10 +324,13 @@ __all__ = [
     "OverrideReason",
     "OverrideState",
     "PapersFellShort",
+    "PapersRestored",
+    "PapersSecured",
     "Party",
     "PayablePart",
     "PriceChanged",
     "ReadBack",
+    "RecoverFirst",
     "RefundNeeded",
     "SealMissing",
     "SecondPersonNeeded",
@@ -295,6 +338,15 @@ __all__ = [
     "Stage",
     "StageCount",
     "StageView",
+    "Successor",
+    "Swap",
+    "SwapDone",
+    "SwapKind",
+    "SwapOpen",
+    "SwapPaper",
+    "SwapReason",
+    "SwapState",
+    "SwapStep",
     "TooLateToMove",
     "TrackView",
     "Trouble",
@@ -316,6 +368,7 @@ __all__ = [
     "ask_area_hold",
     "ask_back",
     "ask_override",
+    "ask_swap",
     "book_check",
     "capture",
     "cause_of",
@@ -324,6 +377,8 @@ __all__ = [
     "close_lines",
     "collect_cash",
     "collect_output",
+    "confirm_by_code",
+    "confirm_hand_over",
     "cutoff",
     "decline_offer",
     "deliver",
@@ -337,6 +392,7 @@ __all__ = [
     "get_order",
     "get_override",
     "get_payments",
+    "get_swap",
     "get_visit_place",
     "hand_in",
     "hand_out",
@@ -346,14 +402,18 @@ __all__ = [
     "lines_of_visits",
     "list_area_holds",
     "list_area_notices",
+    "list_hand_overs",
     "list_lines",
     "list_orders",
     "list_overrides",
     "list_paper_receipts",
+    "list_successors",
+    "list_swaps",
     "list_troubles",
     "log_call",
     "must_be_a_span",
     "must_be_in_hand",
+    "name_successor",
     "open_door",
     "override_eligibility",
     "overrides_of",

@@ -16,6 +16,7 @@ from dastak.orders.types import (
     Party,
     Stage,
 )
+from dastak.orders.types.swaps import SwapKind, SwapReason, SwapState
 
 STAGES = [(stage.value, stage.name) for stage in Stage]
 
@@ -261,3 +262,39 @@ class Override(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["-asked_at"], name="orders_override_asked")]
+
+
+class Swap(models.Model):
+    """A line that passes from one facilitator to the next; on the worklist until it has."""
+
+    id = models.UUIDField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    district_id = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)
+    reason = models.CharField(max_length=20)
+    state = models.CharField(max_length=10)
+    from_id = models.UUIDField()
+    to_id = models.UUIDField(null=True)
+    asked_by = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    named_by = models.UUIDField(null=True)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"], condition=models.Q(state="open"), name="orders_swap_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[each.value for each in SwapKind])
+                & models.Q(reason__in=[each.value for each in SwapReason])
+                & models.Q(state__in=[each.value for each in SwapState]),
+                name="orders_swap_words_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open")
+                | models.Q(done_at__isnull=False, to_id__isnull=False),
+                name="orders_swap_done_by_somebody",
+            ),
+        ]

@@ -13,7 +13,7 @@ from dastak.documents.commands.custody import NoSuchItem, offer_transfer, regist
 from dastak.documents.commands.receipts import NoSuchReceipt, open_receipt
 from dastak.documents.commands.transfers import (
     CodeLocked,
-    CodeOnlyForCitizens,
+    CodeOnlyForPeople,
     NoSuchTransfer,
     cancel_transfer,
     confirm_transfer,
@@ -30,7 +30,7 @@ from dastak.documents.commands.uploads import (
 __all__ = [
     "AlreadyRevoked",
     "CodeLocked",
-    "CodeOnlyForCitizens",
+    "CodeOnlyForPeople",
     "DepartmentMissing",
     "NoSuchCertificate",
     "NoSuchItem",

@@ -125,6 +125,8 @@ VALUES: dict[str, Value] = {
     "consent_code": _code("consent", "line_id"),
     "delivery_code": _code("delivery", "line_id"),
     "return_code": _code("return", "line_id"),
+    "giver_code": _code("transfer-giver", "transfer_id"),
+    "receiver_code": _code("transfer-receiver", "transfer_id"),
     "number": Value(
         ("number",), lambda event, lang: ui.reference_text(text=spoken(event.number), lang=lang)
     ),

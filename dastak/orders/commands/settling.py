@@ -16,14 +16,17 @@ from dastak.orders.commands.told import tell
 from dastak.orders.queries.papers import answer_rows
 from dastak.orders.types import Flag, Stage, Verb
 
+WAITING = frozenset({Flag.ON_HOLD, Flag.HANDOVER_OPEN, Flag.SAFETY_HOLD})
+
 
 def settle_without_cash(line: models.Line, *, by: Actor, now: datetime) -> None:
     """Stage 8 with the bill's own time: it was paid online, waived, or asked for nothing.
 
-    Nothing happens before stage 7, while the line is on hold, or while something is owed.
+    Nothing happens before stage 7, while the line waits for a hold or a hand-over, or while
+    something is owed.
     """
     is_waiting = line.stage == Stage.CAPTURED and not line.outcome
-    if not is_waiting or Flag.ON_HOLD in line.flags or line.bill_id is None:
+    if not is_waiting or WAITING & set(line.flags) or line.bill_id is None:
         return
     bill = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
     if bill.state not in (finance.BillState.PAID, finance.BillState.WAIVED):
@@ -52,8 +55,17 @@ def settle(
     changed = Move(move.command_id, data=data, changes={"case_id": case.id})
     append(line, Verb.SETTLE, by=by, now=now, move=changed)
     _tell(line, bill, receipt, by, now)
+    _leave_the_house(line, now)
+
+
+def _leave_the_house(line: models.Line, now: datetime) -> None:
+    """The visit ends; one that was only to fetch the money, and has not come, need not come."""
     assert line.visit_id
-    dispatch.finish_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
+    visit = dispatch.get_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
+    if visit.state is dispatch.VisitState.OPEN:
+        dispatch.finish_visit(visit_id=visit.id, by=SYSTEM, now=now)
+    elif not visit.state.is_over:
+        dispatch.cancel_visit(visit_id=visit.id, reason="paid", by=SYSTEM, now=now)
 
 
 def _tell(

@@ -8,16 +8,16 @@ from uuid import UUID
 from dastak.booking import api as booking
 from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
-from dastak.kernel.actors import SYSTEM, Actor
+from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.commands import command
 from dastak.kernel.errors import Refused
 from dastak.kernel.scope import transaction_as
 from dastak.orders import events, models
-from dastak.orders.commands.department import plan_delivery
+from dastak.orders.commands.department import plan_delivery, plan_visit
 from dastak.orders.commands.in_vain import WITHOUT_VISIT
 from dastak.orders.commands.log import Move, append
 from dastak.orders.commands.told import tell
-from dastak.orders.commands.withdrawing import plan_return
+from dastak.orders.commands.withdrawing import plan_return, take_back_offers
 from dastak.orders.types import Flag, Stage, Verb
 from dastak.places.api import PKT, Place
 from dastak.workforce import api as workforce
@@ -68,11 +68,10 @@ def accept_offer(*, offer_id: UUID, command_id: UUID, by: Actor, now: datetime) 
     workforce.must_be_fit(facilitator_id=by.me, day=day)
     visit = dispatch.accept_offer(offer_id=offer_id, by=by, now=now)
     if visit.kind is not dispatch.VisitKind.APPLICATION:
+        _promise_cash(line, offer, by, now)
         models.Line.objects.filter(pk=line.id).update(facilitator_id=by.me)
         return visit
-    if offer.cash_paisa:
-        assert line.bill_id
-        finance.reserve_cash(bill_id=line.bill_id, facilitator_id=by.me, by=by, now=now)
+    _promise_cash(line, offer, by, now)
     move = Move(command_id, changes={"facilitator_id": by.me})
     append(line, Verb.ASSIGN, by=by, now=now, move=move)
     who = workforce.get_facilitator(facilitator_id=by.me)
@@ -90,6 +89,12 @@ def accept_offer(*, offer_id: UUID, command_id: UUID, by: Actor, now: datetime) 
         ends_at=visit.ends_at,
     )
     return visit
+
+
+def _promise_cash(line: models.Line, offer: dispatch.Offer, by: Actor, now: datetime) -> None:
+    if offer.cash_paisa:
+        assert line.bill_id
+        finance.reserve_cash(bill_id=line.bill_id, facilitator_id=by.me, by=by, now=now)
 
 
 @command(permit="orders.decline_offer")
@@ -174,11 +179,14 @@ def visit_failed(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> No
     line = find_line_of_visit(visit_id)
     if line is None:
         return
-    if line.stage == Stage.DECIDED:
+    if line.stage in (Stage.DECIDED, Stage.OUT_FOR_DELIVERY):
         models.Line.objects.filter(pk=line.id).update(**plan_delivery(line, now))
         return
     if Flag.WITHDRAWAL_OPEN in line.flags:
         plan_return(line, now)
+        return
+    if line.stage == Stage.CAPTURED and line.bill_id:
+        plan_cash(line, now)
         return
     if line.stage != Stage.SCHEDULED:
         return
@@ -188,19 +196,41 @@ def visit_failed(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> No
     tell(events.SlotLost, line, by=by, now=now)
 
 
+def plan_cash(line: models.Line, now: datetime) -> None:
+    """Ask the facilitator who has the papers to come for what is still owed."""
+    assert line.bill_id
+    owed = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now).owed_paisa
+    planned = plan_visit(line, dispatch.VisitKind.CASH, now, cash_paisa=owed)
+    models.Line.objects.filter(pk=line.id).update(**planned)
+
+
 @command(permit="orders.unassign_visit")
 def unassign_visit(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> None:
-    """Take a visit from its facilitator before the door opens; others are asked at once."""
+    """Take a visit from its facilitator before papers moved; others are asked at once."""
     line = line_of_visit(visit_id)
     with transaction_as(SYSTEM):
-        dispatch.unassign(visit_id=visit_id, reason=reason, by=by, now=now)
-        if line.stage == Stage.DECIDED:
-            # A courier who has not collected yet: the stage stays, another one is asked.
-            models.Line.objects.filter(pk=line.id).update(facilitator_id=None)
-            tell(events.VisitUnassigned, line, by=by, now=now, reason=reason)
-            return
+        take_visit_away(line, reason, Move(), by=by, now=now)
+
+
+def take_visit_away(
+    line: models.Line, reason: str, move: Move, *, by: Actor, now: datetime
+) -> None:
+    """Ask others for the visit of a line: from the door back to stage 3, what was filled in is kept.
+
+    A courier who has not collected is replaced while the stage stays.
+
+    :param reason: as the citizen is told.
+    """
+    assert line.visit_id, "a line that somebody has been assigned to"
+    take_back_offers(line, now)
+    acting = SYSTEM if by.role is Role.FACILITATOR else by
+    dispatch.unassign(visit_id=line.visit_id, reason=reason, by=acting, now=now)
+    if line.stage == Stage.DECIDED:
+        models.Line.objects.filter(pk=line.id).update(facilitator_id=None)
+    else:
         if line.bill_id:
             finance.release_cash(bill_id=line.bill_id, by=SYSTEM, now=now)
-        move = Move(data={"reason": reason}, changes={"facilitator_id": None})
-        append(line, Verb.UNASSIGN, by=by, now=now, move=move)
-        tell(events.VisitUnassigned, line, by=by, now=now, reason=reason)
+        data = {**move.data, "reason": reason}
+        changed = Move(move.command_id, data=data, changes={"facilitator_id": None})
+        append(line, Verb.UNASSIGN, by=by, now=now, move=changed)
+    tell(events.VisitUnassigned, line, by=by, now=now, reason=reason)

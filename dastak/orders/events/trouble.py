@@ -122,3 +122,61 @@ class OrderCancelled(LineEvent):
     reason: str
     reason_en: str
     reason_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorSwapAsked(LineEvent):
+    """The facilitator cannot go on; another one takes over the papers.
+
+    :param items: papers that have to pass to the next one.
+    """
+
+    items: int
+    reason_en: str
+    reason_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersToHandOver(LineEvent):
+    """The former facilitator (``person_id``) is told to hand papers to the next one."""
+
+    transfer_id: UUID
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersToTakeOver(LineEvent):
+    """The next facilitator (``person_id``) is told to take papers over."""
+
+    transfer_id: UUID
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorSwapped(LineEvent):
+    """Another facilitator has every paper and carries the line on."""
+
+    facilitator_id: UUID
+    facilitator_en: str
+    facilitator_ur: str
+    badge: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersSecured(LineEvent):
+    """The facilitator was suspended with papers in hand: they are being taken back.
+
+    :param items: how many papers of this line.
+    """
+
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersRestored(LineEvent):
+    """What was taken back is with another facilitator, who carries the line on."""
+
+    facilitator_id: UUID
+    facilitator_en: str
+    facilitator_ur: str
+    badge: str

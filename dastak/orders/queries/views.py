@@ -23,7 +23,7 @@ from dastak.orders.adapters import visit_terms
 from dastak.orders.queries.facts import facts_of
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules.clocks import clock_of, clock_state
-from dastak.orders.rules.fold import fold
+from dastak.orders.rules.fold import fold, open_hold
 from dastak.orders.rules.guards import allowed_actions
 from dastak.orders.rules.terms import cutoff_of, terms_on
 from dastak.orders.types import (
@@ -50,6 +50,8 @@ NAMES = {stage: bilingual(f"orders.stage.{stage.name}") for stage in Stage}
 AWAITED = {stage: bilingual(f"orders.awaited.{stage.name}") for stage in Stage}
 ENDED = bilingual("orders.awaited.ended")
 COMING_BACK = bilingual("orders.awaited.coming_back")
+CHANGING_HANDS = bilingual("orders.awaited.changing_hands")
+RECOVERED = bilingual("orders.awaited.recovered")
 LIVE_STAGES = frozenset({Stage.EN_ROUTE, Stage.OUT_FOR_DELIVERY})
 
 
@@ -102,7 +104,8 @@ def clock_view(line: models.Line, state: LineState, now: datetime) -> ClockView:
     """Whose turn it is, until when, and how the clock stands."""
     party = clock_of(state).party
     awaited = awaited_of(state.stage, outcome=state.outcome, flags=state.flags)
-    reason = state.holds[-1].reason if Flag.ON_HOLD in state.flags else ""
+    held = open_hold(state)
+    reason = held.reason if held else ""
     how = clock_state(state, due=line.due_at, now=now)
     return ClockView(party, awaited, None if state.outcome else line.due_at, how, reason)
 
@@ -113,7 +116,12 @@ def awaited_of(
     """What is awaited of a line, in words."""
     if outcome:
         return ENDED
-    return COMING_BACK if Flag.WITHDRAWAL_OPEN in flags else AWAITED[stage]
+    over = {
+        Flag.SAFETY_HOLD: RECOVERED,
+        Flag.HANDOVER_OPEN: CHANGING_HANDS,
+        Flag.WITHDRAWAL_OPEN: COMING_BACK,
+    }
+    return next((words for flag, words in over.items() if flag in flags), AWAITED[stage])
 
 
 def service_of(line: models.Line) -> Bilingual:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from dastak.orders.types import Hold, LineState, Party, Stage
+from dastak.orders.types import Flag, Hold, LineState, Party, Stage
 from dastak.places.types import Calendar
 
 
@@ -105,11 +105,12 @@ def _since(state: LineState, term: Term) -> datetime:
 def _after_pauses(
     due: datetime, state: LineState, since: datetime, calendar: Calendar, term: Term
 ) -> datetime:
-    """Time on hold does not count: a finished pause moves the end by its length."""
+    """Time on hold does not count: a finished pause moves the end by its length, two at once once."""
     for hold in state.holds:
         if hold.until is None or hold.until <= since or not pauses(hold, term):
             continue
         start = max(hold.since, since)
+        since = hold.until
         if term.unit in (Unit.STATUTORY, Unit.WORKING_DAYS):
             due = calendar.add_working_seconds(due, calendar.working_seconds(start, hold.until))
         else:
@@ -118,19 +119,19 @@ def _after_pauses(
 
 
 def pauses(hold: Hold, term: Term) -> bool:
-    """Whether a hold stops a clock. That of an area moves promises; the law's clock runs on.
+    """Whether a hold stops a clock. That of an area or for safety moves promises; the law's runs on.
 
     Source: domain.md section 4: "statutory clock only by gazetted calendar".
     """
-    return not (hold.area and term.unit is Unit.STATUTORY)
+    moves_promises_only = hold.area or hold.flag is Flag.SAFETY_HOLD
+    return not (moves_promises_only and term.unit is Unit.STATUTORY)
 
 
 def clock_state(state: LineState, *, due: datetime | None, now: datetime) -> str:
     """``done``, ``paused``, ``late``, ``soon`` (under two hours), ``running`` or ``unpublished``."""
     if state.outcome:
         return "done"
-    last = state.holds[-1] if state.holds else None
-    if last and last.until is None and pauses(last, clock_of(state)):
+    if any(hold.until is None and pauses(hold, clock_of(state)) for hold in state.holds):
         return "paused"
     if due is None:
         return "unpublished"

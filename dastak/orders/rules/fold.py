@@ -15,11 +15,20 @@ from dastak.orders.types import Entry, Flag, Hold, LineState, Outcome, Party, Re
 
 # What a department has done is a fact: a hold pauses the clocks, it cannot undo a stamp. So is
 # that nobody comes: a visit that dispatch could not fill, or took back, does not wait for a hold.
-FACTS = frozenset(
-    {Verb.SUBMIT, Verb.TAKE, Verb.APPROVE, Verb.REJECT, Verb.LOSE_SLOT, Verb.UNASSIGN}
-)
+# So is that a facilitator cannot go on, and that papers have passed to another.
+HAND_OVER = frozenset({Verb.SWAP, Verb.HAND_ON, Verb.SECURE, Verb.RESTORE})
+FACTS = HAND_OVER | {
+    Verb.SUBMIT,
+    Verb.TAKE,
+    Verb.APPROVE,
+    Verb.REJECT,
+    Verb.LOSE_SLOT,
+    Verb.UNASSIGN,
+}
 # All that can still happen to a line whose citizen wants everything back.
-GOING_BACK = frozenset({Verb.WITHDRAW, Verb.HOLD, Verb.RELEASE})
+GOING_BACK = HAND_OVER | {Verb.WITHDRAW, Verb.HOLD, Verb.RELEASE}
+
+PAUSING = frozenset({Flag.ON_HOLD, Flag.SAFETY_HOLD})
 
 
 class StepNotAllowed(Refused):
@@ -42,6 +51,12 @@ class OnHold(Refused):
     ur = "یہ درخواست رکی ہوئی ہے: {reason}۔ رکاوٹ ختم ہونے پر یہ آگے بڑھے گی۔"
 
 
+class ChangingHands(Refused):
+    """Another facilitator is taking over the papers of this order. It goes on when they have them."""
+
+    ur = "اس درخواست کے کاغذات دوسرے نمائندے کے سپرد ہو رہے ہیں۔ سپردگی کے بعد کام آگے بڑھے گا۔"
+
+
 class BeingWithdrawn(Refused):
     """The citizen has withdrawn this order. Bring every paper back; nothing else can be done on it."""
 
@@ -55,6 +70,7 @@ def enter(
 
     :param state: None for a line that does not exist yet.
     :raises OrderEnded: after a terminal outcome. :raises OnHold: while a hold is open.
+    :raises ChangingHands: while another facilitator takes over the papers.
     :raises BeingWithdrawn: for anything but the way back, once the citizen has withdrawn.
     :raises StepNotAllowed: when the table has no such step.
     """
@@ -74,15 +90,19 @@ def stands_against(state: LineState, verb: Verb) -> Problem | None:
     """What keeps a line from this step whatever its stage: its end, a hold, a withdrawal."""
     if state.outcome:
         return OrderEnded(outcome=state.outcome)
-    if _held(state) and verb is not Verb.RELEASE and verb not in FACTS:
-        return OnHold(reason=state.holds[-1].reason)
+    held = open_hold(state)
+    if held and verb is not Verb.RELEASE and verb not in FACTS:
+        return OnHold(reason=held.reason)
+    if Flag.HANDOVER_OPEN in state.flags and verb not in FACTS | {Verb.HOLD, Verb.RELEASE}:
+        return ChangingHands()
     if state.withdrawn_at and verb not in GOING_BACK:
         return BeingWithdrawn()
     return None
 
 
-def _held(state: LineState) -> bool:
-    return bool(state.holds) and state.holds[-1].until is None
+def open_hold(state: LineState) -> Hold | None:
+    """The latest hold that lies over a line, None without one."""
+    return next((hold for hold in reversed(state.holds) if hold.until is None), None)
 
 
 def fold(log: Iterable[Entry]) -> LineState:
@@ -143,17 +163,24 @@ def _end(state: LineState, step: Step, at: datetime) -> LineState:
 def _overlay(state: LineState, step: Step, entry: Entry) -> LineState:
     if step.raises is Flag.WITHDRAWAL_OPEN:
         return replace(state, flags=state.flags | {step.raises}, withdrawn_at=entry.at)
+    if step.raises and step.raises not in PAUSING:
+        return replace(state, flags=state.flags | {step.raises})
     if step.raises:
         hold = Hold(
             str(entry.data.get("reason", "")),
             Party(entry.data.get("party", Party.PLATFORM)),
             entry.at,
             area=str(entry.data.get("area_hold", "")),
+            flag=step.raises,
         )
         return replace(state, flags=state.flags | {step.raises}, holds=(*state.holds, hold))
     if step.lowers:
-        *earlier, last = state.holds
-        holds = (*earlier, replace(last, until=entry.at))
+        holds = tuple(
+            replace(hold, until=entry.at)
+            if hold.until is None and hold.flag is step.lowers
+            else hold
+            for hold in state.holds
+        )
         return replace(state, flags=state.flags - {step.lowers}, holds=holds)
     return state
 

@@ -75,6 +75,7 @@ _BACK = (
     Step(V.PUT_OFF, S.EN_ROUTE, S.QUALIFIED, "VisitPutOff", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.ASSIGNED, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.EN_ROUTE, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
+    Step(V.UNASSIGN, S.AT_DOOR, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
 )
 # Nothing has changed hands before stage 7: an order is withdrawn at once.
 _FREE_TO_GO = (S.REQUESTED, S.QUALIFIED, S.SCHEDULED, S.ASSIGNED, S.EN_ROUTE, S.AT_DOOR)
@@ -114,6 +115,41 @@ _ASKED_BACK = tuple(
     Step(V.ASK_BACK, stage, stage, "AllAskedBack", _CITIZEN, raises=Flag.WITHDRAWAL_OPEN)
     for stage in _GIVEN_AWAY
 )
+# From stage 7 on somebody carries papers or the task: it passes to another while the stage stays.
+_CARRIED = tuple(stage for stage in Stage if Stage.CAPTURED <= stage < Stage.DELIVERED)
+_HAND_OVERS = tuple(
+    step
+    for stage in _CARRIED
+    for step in (
+        Step(
+            V.SWAP,
+            stage,
+            stage,
+            "FacilitatorSwapAsked",
+            _FIELD | _PLATFORM,
+            raises=Flag.HANDOVER_OPEN,
+        ),
+        Step(
+            V.HAND_ON,
+            stage,
+            stage,
+            "FacilitatorSwapped",
+            _FIELD,
+            lowers=Flag.HANDOVER_OPEN,
+            needs=Flag.HANDOVER_OPEN,
+        ),
+        Step(V.SECURE, stage, stage, "PapersSecured", _PLATFORM, raises=Flag.SAFETY_HOLD),
+        Step(
+            V.RESTORE,
+            stage,
+            stage,
+            "PapersRestored",
+            _FIELD,
+            lowers=Flag.SAFETY_HOLD,
+            needs=Flag.SAFETY_HOLD,
+        ),
+    )
+)
 _OVERLAYS = tuple(
     step
     for stage in Stage
@@ -131,7 +167,7 @@ _OVERLAYS = tuple(
     )
 )
 
-STEPS: tuple[Step, ...] = _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _OVERLAYS
+STEPS: tuple[Step, ...] = _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _HAND_OVERS + _OVERLAYS
 _GRAPH = MappingProxyType({(step.stage, step.verb): step for step in STEPS})
 
 

@@ -47,9 +47,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A pause of all clocks with its reason and the party that owes the next act.
+    """A pause of clocks with its reason and the party that owes the next act.
 
     :param area: the hold of a whole area it belongs to; such a one pauses promises, not the law.
+    :param flag: the overlay it is; one for safety pauses promises only too.
     """
 
     reason: str
@@ -57,6 +58,7 @@ class Hold:
     since: datetime
     until: datetime | None = None
     area: str = ""
+    flag: Flag = Flag.ON_HOLD
 
 
 @dataclass(frozen=True, slots=True)

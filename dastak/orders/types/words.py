@@ -54,6 +54,10 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     HOLD = "hold"
     RELEASE = "release"
+    SWAP = "swap"
+    HAND_ON = "hand_on"
+    SECURE = "secure"
+    RESTORE = "restore"
 
 
 class Outcome(StrEnum):
@@ -76,6 +80,7 @@ class Flag(StrEnum):
     SAFETY_HOLD = "safety_hold"
     CUSTODY_ALERT = "custody_alert"
     WITHDRAWAL_OPEN = "withdrawal_open"
+    HANDOVER_OPEN = "handover_open"
 
 
 class Captured(StrEnum):
