@@ -14,6 +14,8 @@ SCOPED_TABLES = (
     "connectors_case",
     "dispatch_visit",
     "booking_reservation",
+    "orders_swap",
+    "orders_recovery",
 )
 
 BROKEN_ROWS = {
@@ -55,7 +57,8 @@ BROKEN_ROWS = {
         LEFT JOIN documents_transfer t ON t.id = c.transfer_id
         WHERE (n = 1 AND since <> i.registered_at) OR (n > 1 AND (
             since IS DISTINCT FROM until OR t.moved_at IS DISTINCT FROM since
-            OR t.giver_at IS NULL OR t.receiver_at IS NULL
+            OR ((t.giver_at IS NULL OR t.receiver_at IS NULL)
+                AND (t.recovered_by IS NULL OR t.confirmed_by IS NULL))
             OR (t.giver_kind, t.giver_id) IS DISTINCT FROM (from_kind, from_id)
             OR (t.receiver_kind, t.receiver_id) IS DISTINCT FROM (c.holder_kind, c.holder_id)))""",
     "6 a hand-over has its receipt when it has moved": """
@@ -74,7 +77,13 @@ BROKEN_ROWS = {
     "7 a line and its visit name the same facilitator": """
         SELECT l.id, l.stage FROM orders_line l JOIN dispatch_visit v ON v.id = l.visit_id
         WHERE l.outcome = '' AND l.stage IN (4, 5, 6, 7, 12)
+        AND NOT (l.stage > 6 AND v.state IN ('requested', 'cancelled'))
         AND l.facilitator_id IS DISTINCT FROM v.facilitator_id""",
+    "7 a line that changes hands is on the worklist, and no other": """
+        SELECT l.id, l.flags, s.kind FROM orders_line l
+        LEFT JOIN orders_swap s ON s.line_id = l.id AND s.state = 'open'
+        WHERE (l.flags ?| ARRAY['handover_open', 'safety_hold']) <> (s.id IS NOT NULL)
+        OR (s.id IS NOT NULL AND l.facilitator_id IS NOT NULL)""",
     "8 a seat is sold once": """
         SELECT seat_id FROM booking_claim WHERE is_live GROUP BY seat_id HAVING count(*) > 1""",
     "8 a hold expires, a reservation does not": """

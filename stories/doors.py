@@ -38,6 +38,7 @@ OPEN = {
     "oversight/payments/refunds/*": {"verb": "approve"},
     "oversight/areas/*": {"verb": "refuse"},
     "oversight/overrides/*": {"verb": "refuse"},
+    "oversight/recoveries/*": {"verb": "refuse"},
     "oversight/worklist/*": {"kind": "message", "verb": "note"},
 }
 # Parameters that name somebody's thing under another word than the thing's.
@@ -65,6 +66,8 @@ NAMED = {
 # Writes that name somebody's thing in their content.
 IN_CONTENT = {
     "POST orders": {"person_id": "person_id", "contact_id": "person_id"},
+    "POST orders/recoveries": {"facilitator_id": "facilitator_id"},
+    "POST orders/swaps": {"line_id": "line_id"},
     "POST booking/holds": {"person_id": "person_id"},
     "POST department/cases/receive": {"barcode": "barcode"},
     "POST orders/*/schedule": {"hold_id": "hold_id", "quote_hash": "quote_hash"},

@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from dastak.documents.types import HolderKind, ItemKind
 from dastak.kernel.db import OutsideRef, SealedField
@@ -39,6 +39,9 @@ class Transfer(Scoped):
     cancelled_at = models.DateTimeField(null=True)
     giver_tries = models.SmallIntegerField(default=0)
     receiver_tries = models.SmallIntegerField(default=0)
+    # Of papers that were taken back under supervision: two people, not the one who had them.
+    recovered_by = models.UUIDField(null=True)
+    confirmed_by = models.UUIDField(null=True)
     seal_number = models.CharField(max_length=40, default="")
     # Null until it has moved, so that only receipts have to differ.
     number = models.CharField(max_length=24, null=True)  # noqa: DJ001
@@ -60,8 +63,14 @@ class Transfer(Scoped):
                 name="documents_transfer_holders_known",
             ),
             models.CheckConstraint(
-                condition=Q(moved_at=None) | Q(giver_at__isnull=False, receiver_at__isnull=False),
+                condition=Q(moved_at=None)
+                | Q(giver_at__isnull=False, receiver_at__isnull=False)
+                | Q(recovered_by__isnull=False, confirmed_by__isnull=False),
                 name="documents_transfer_moves_by_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(recovered_by=None) | ~Q(recovered_by=F("confirmed_by")),
+                name="documents_transfer_two_witnesses",
             ),
             models.CheckConstraint(
                 condition=Q(moved_at=None) | Q(cancelled_at=None),

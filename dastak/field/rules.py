@@ -45,7 +45,9 @@ def next_step(
     if stage is Stage.AT_DOOR:
         return _at_door(facts)
     if stage in _STAGES:
-        return _STAGES[stage]
+        # Who comes only for the payment is let in first.
+        trip = _TRIP.get(visit) if visit and stage is Stage.CAPTURED else None
+        return trip or _STAGES[stage]
     if visit is None or visit.is_over:
         return Next.WAIT
     return Next.COLLECT if stage is Stage.DECIDED else _on_the_way(stage, visit)

@@ -61,6 +61,15 @@ from dastak.orders.commands.placing import (
     place_order,
     schedule_order,
 )
+from dastak.orders.commands.recovering import (
+    NothingRecovered,
+    NotInTheirHands,
+    RecoveryOpen,
+    ask_recovery,
+    confirm_recovery,
+    refuse_recovery,
+    secure_lines,
+)
 from dastak.orders.commands.rescheduling import TooLateToMove, reschedule_order
 from dastak.orders.commands.stopping import WhyMissing, override_eligibility, stop_at_door
 from dastak.orders.commands.swapping import (
@@ -145,6 +154,12 @@ from dastak.orders.queries.desks import (
 )
 from dastak.orders.queries.overrides import NoSuchOverride, get_override, list_overrides
 from dastak.orders.queries.payments import OrderPayments, PayablePart, get_payments, lines_of
+from dastak.orders.queries.recoveries import (
+    NoSuchRecovery,
+    get_holdings,
+    get_recovery,
+    list_recoveries,
+)
 from dastak.orders.queries.swaps import (
     NoSuchSwap,
     get_swap,
@@ -224,6 +239,13 @@ from dastak.orders.types import (
     Verb,
     VisitPlace,
 )
+from dastak.orders.types.recoveries import (
+    HeldPaperView,
+    Holdings,
+    NewRecovery,
+    Recovery,
+    RecoveryState,
+)
 from dastak.orders.types.swaps import (
     HandOver,
     Successor,
@@ -278,6 +300,8 @@ __all__ = [
     "Flag",
     "GapsUnknown",
     "HandOver",
+    "HeldPaperView",
+    "Holdings",
     "Ineligible",
     "LineClosed",
     "LineDelivered",
@@ -289,20 +313,24 @@ __all__ = [
     "NewAreaHold",
     "NewOrder",
     "NewOverride",
+    "NewRecovery",
     "NoCourierYet",
     "NoSuchAreaHold",
     "NoSuchLine",
     "NoSuchOrder",
     "NoSuchOverride",
+    "NoSuchRecovery",
     "NoSuchSwap",
     "NoSwapNow",
     "NotASuccessor",
     "NotAtThisDoor",
     "NotBilledYet",
     "NotCovered",
+    "NotInTheirHands",
     "NotYourDelivery",
     "NotYourLine",
     "NotYoursToHandIn",
+    "NothingRecovered",
     "NothingToHandOut",
     "NothingToReturn",
     "NoticeMissing",
@@ -331,6 +359,9 @@ __all__ = [
     "PriceChanged",
     "ReadBack",
     "RecoverFirst",
+    "Recovery",
+    "RecoveryOpen",
+    "RecoveryState",
     "RefundNeeded",
     "SealMissing",
     "SecondPersonNeeded",
@@ -368,6 +399,7 @@ __all__ = [
     "ask_area_hold",
     "ask_back",
     "ask_override",
+    "ask_recovery",
     "ask_swap",
     "book_check",
     "capture",
@@ -379,6 +411,7 @@ __all__ = [
     "collect_output",
     "confirm_by_code",
     "confirm_hand_over",
+    "confirm_recovery",
     "cutoff",
     "decline_offer",
     "deliver",
@@ -389,9 +422,11 @@ __all__ = [
     "get_bill",
     "get_case_file",
     "get_door",
+    "get_holdings",
     "get_order",
     "get_override",
     "get_payments",
+    "get_recovery",
     "get_swap",
     "get_visit_place",
     "hand_in",
@@ -407,6 +442,7 @@ __all__ = [
     "list_orders",
     "list_overrides",
     "list_paper_receipts",
+    "list_recoveries",
     "list_successors",
     "list_swaps",
     "list_troubles",
@@ -426,6 +462,7 @@ __all__ = [
     "reckon_due",
     "refuse_area_hold",
     "refuse_override",
+    "refuse_recovery",
     "rejected",
     "release_line",
     "replace_late",
@@ -437,6 +474,7 @@ __all__ = [
     "run_area_holds",
     "save_form",
     "schedule_order",
+    "secure_lines",
     "stage_counts",
     "start_trip",
     "stop_at_door",

@@ -16,6 +16,7 @@ from dastak.orders.types import (
     Party,
     Stage,
 )
+from dastak.orders.types.recoveries import RecoveryState
 from dastak.orders.types.swaps import SwapKind, SwapReason, SwapState
 
 STAGES = [(stage.value, stage.name) for stage in Stage]
@@ -296,5 +297,44 @@ class Swap(models.Model):
                 condition=models.Q(state="open")
                 | models.Q(done_at__isnull=False, to_id__isnull=False),
                 name="orders_swap_done_by_somebody",
+            ),
+        ]
+
+
+class Recovery(models.Model):
+    """What was taken back from a facilitator: said by one, confirmed by another."""
+
+    id = models.UUIDField(primary_key=True)
+    facilitator_id = models.UUIDField()
+    district_id = models.CharField(max_length=40)
+    papers = models.JSONField()
+    cash_paisa = models.BigIntegerField()
+    note = models.CharField(max_length=200)
+    state = models.CharField(max_length=10)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facilitator_id"],
+                condition=models.Q(state="asked"),
+                name="orders_recovery_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None)
+                | (
+                    ~models.Q(decided_by=models.F("asked_by"))
+                    & ~models.Q(decided_by=models.F("facilitator_id"))
+                    & ~models.Q(asked_by=models.F("facilitator_id"))
+                ),
+                name="orders_recovery_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cash_paisa__gte=0)
+                & models.Q(state__in=[each.value for each in RecoveryState]),
+                name="orders_recovery_words_known",
             ),
         ]

@@ -163,6 +163,8 @@ class MatterKind(StrEnum):
     KEPT = "kept"
     DEAD_LETTER = "dead_letter"
     MESSAGE = "message"
+    SWAP = "swap"
+    RECOVERY = "recovery"
 
 
 class MatterAct(StrEnum):
@@ -174,6 +176,9 @@ class MatterAct(StrEnum):
     UNLOCK = "unlock"
     RESEND = "resend"
     SEND_AGAIN = "send_again"
+    NAME = "name"
+    RECOVER = "recover"
+    HAND_OVER = "hand_over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

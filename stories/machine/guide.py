@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from dastak.connectors.models import Case, Check
 from dastak.dispatch.models import Offer, Visit
-from dastak.documents.models import Custody, Item
+from dastak.documents.models import Custody, Item, Transfer
 from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.scope import transaction_as
 from dastak.orders import api as orders
-from dastak.orders.models import Line
+from dastak.orders.models import Line, Swap
 from dastak.orders.types import Flag, Stage
 from stories.machine.asking import Tracked
 from stories.machine.ground import Ground
@@ -42,6 +42,8 @@ def next_of(ground: Ground, order: Tracked) -> Next:
             return Next(END)
         if Flag.ON_HOLD in line.flags:
             return Next("resume", ground.actors["sana"])
+        if Flag.HANDOVER_OPEN in line.flags or Flag.SAFETY_HOLD in line.flags:
+            return _passing_on(ground, line)
         if Flag.WITHDRAWAL_OPEN in line.flags:
             return _going_back(ground, line)
         return ROAD[Stage(line.stage)](ground, order, line)
@@ -110,7 +112,27 @@ def _at_door(ground: Ground, order: Tracked, line: Line) -> Next:
 
 
 def _captured(ground: Ground, _: Tracked, line: Line) -> Next:
-    return Next("cash", ground.called(line.facilitator_id))
+    visit = _visit(line)
+    if visit.state == "requested":
+        return _seeking(ground, line)
+    rider = ground.called(line.facilitator_id)
+    if visit.state == "assigned":
+        return _until(ground, line, Next("start", rider))
+    if visit.state == "en_route":
+        return Next("arrive", rider)
+    if visit.state == "arrived":
+        return _until(ground, line, Next("door", rider), timedelta(0))
+    return Next("cash", rider)
+
+
+def _passing_on(ground: Ground, line: Line) -> Next:
+    """Somebody is named, then both give their word."""
+    swap = Swap.objects.get(line_id=line.id, state="open")
+    if swap.to_id is None:
+        return Next("name", ground.actors["sana"])
+    open_ones = Transfer.objects.filter(subject=line.id, moved_at=None, cancelled_at=None)
+    has_given = open_ones.filter(giver_at__isnull=False).exists()
+    return Next("give_on", ground.called(swap.to_id if has_given else swap.from_id))
 
 
 def _going_back(ground: Ground, line: Line) -> Next:
@@ -177,6 +199,8 @@ def _is_at_desk(line: Line) -> bool:
 def _out(ground: Ground, _: Tracked, line: Line) -> Next:
     rider = ground.called(line.facilitator_id)
     state = _visit(line).state
+    if state == "requested":
+        return _seeking(ground, line)
     if state == "assigned":
         return _until(ground, line, Next("start", rider))
     return Next("arrive" if state == "en_route" else "deliver", rider)

@@ -163,14 +163,14 @@ def _accept(row: models.Transfer, side: Side, by: Actor, now: datetime) -> Trans
     rules.must_be_open(queries.to_transfer(row))
     setattr(row, column, now)
     if rules.is_complete(queries.to_transfer(row)):
-        _move(row, by, now)
+        move(row, by, now)
     row.save(
         update_fields=["giver_at", "receiver_at", "moved_at", "seal_number", "number", "token"]
     )
     return queries.to_transfer(row)
 
 
-def _move(row: models.Transfer, by: Actor, now: datetime) -> None:
+def move(row: models.Transfer, by: Actor, now: datetime) -> None:
     """Close the giver's periods and open the receiver's, all at one instant."""
     items = list(models.Item.objects.select_for_update().filter(id__in=row.item_ids).order_by("id"))
     held = list(models.Custody.objects.filter(item__in=row.item_ids, period__upper_inf=True))

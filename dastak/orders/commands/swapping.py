@@ -75,7 +75,7 @@ def ask_swap(
             take_visit_away(line, words, move, by=by, now=now)
             return None
         row = open_swap(line, SwapKind.SWAP, reason, by=by, now=now)
-        _let_go(line, Verb.SWAP, move, by, now)
+        let_go(line, Verb.SWAP, move, by, now)
         words = bilingual(f"orders.swap.{reason}")
         tell(
             events.FacilitatorSwapAsked,
@@ -117,7 +117,7 @@ def open_swap(
     return row
 
 
-def _let_go(line: models.Line, verb: Verb, move: Move, by: Actor, now: datetime) -> None:
+def let_go(line: models.Line, verb: Verb, move: Move, by: Actor, now: datetime) -> None:
     """The facilitator loses the line, its visit and what was promised; papers stay for now."""
     take_back_offers(line, now)
     call_off_visit(line, now)
@@ -162,9 +162,7 @@ def name_successor(*, swap_id: UUID, facilitator_id: UUID, by: Actor, now: datet
         if is_recovery and any(item.holder.id == str(row.from_id) for item in waiting):
             raise RecoverFirst
         row.save(update_fields=["to_id", "named_by"])
-        take_back_offers(line, now)
-        for holder in {item.holder for item in waiting}:
-            _offer(row, line, holder, waiting, by, now)
+        offer_on(row, line, by=by, now=now)
         go_on(row, line, by=by, now=now)
 
 
@@ -179,6 +177,14 @@ def _locked(swap_id: UUID) -> tuple[models.Swap, models.Line]:
         raise SwapDone
     row.line = line
     return row, line
+
+
+def offer_on(row: models.Swap, line: models.Line, *, by: Actor, now: datetime) -> None:
+    """Offer every paper to the one who is named, each holder's on its own."""
+    take_back_offers(line, now)
+    waiting = waiting_items(row, now)
+    for holder in sorted({item.holder for item in waiting}, key=lambda each: each.id):
+        _offer(row, line, holder, waiting, by, now)
 
 
 def _offer(

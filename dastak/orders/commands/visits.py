@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from dastak.booking import api as booking
@@ -70,25 +71,39 @@ def accept_offer(*, offer_id: UUID, command_id: UUID, by: Actor, now: datetime) 
     if visit.kind is not dispatch.VisitKind.APPLICATION:
         _promise_cash(line, offer, by, now)
         models.Line.objects.filter(pk=line.id).update(facilitator_id=by.me)
+        if visit.kind is dispatch.VisitKind.CASH:
+            _introduce(events.FacilitatorComesAgain, line, visit, by, now)
         return visit
     _promise_cash(line, offer, by, now)
     move = Move(command_id, changes={"facilitator_id": by.me})
     append(line, Verb.ASSIGN, by=by, now=now, move=move)
+    _introduce(events.FacilitatorAssigned, line, visit, by, now, facilitator_id=by.me)
+    return visit
+
+
+def _introduce(
+    event: type[events.LineEvent],
+    line: models.Line,
+    visit: dispatch.Visit,
+    by: Actor,
+    now: datetime,
+    **facts: Any,
+) -> None:
+    """Tell the citizen who comes, and when."""
     who = workforce.get_facilitator(facilitator_id=by.me)
     tell(
-        events.FacilitatorAssigned,
+        event,
         line,
         by=by,
         now=now,
         visit_id=visit.id,
-        facilitator_id=by.me,
         facilitator_en=who.name.en,
         facilitator_ur=who.name.ur,
         badge=who.badge,
         starts_at=visit.starts_at,
         ends_at=visit.ends_at,
+        **facts,
     )
-    return visit
 
 
 def _promise_cash(line: models.Line, offer: dispatch.Offer, by: Actor, now: datetime) -> None:

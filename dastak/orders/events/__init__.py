@@ -11,6 +11,7 @@ from dastak.orders.events.operations import (
     LineHeld,
     LineReleased,
     OverrideChanged,
+    RecoveryChanged,
 )
 from dastak.orders.events.road import (
     ApplicationApproved,
@@ -36,6 +37,7 @@ from dastak.orders.events.trouble import (
     AllAskedBack,
     CitizenCalled,
     CitizenMissed,
+    FacilitatorComesAgain,
     FacilitatorSwapAsked,
     FacilitatorSwapped,
     OrderCancelled,
@@ -72,6 +74,7 @@ __all__ = [
     "EligibilityOverridden",
     "FacilitatorAssigned",
     "FacilitatorAtDoor",
+    "FacilitatorComesAgain",
     "FacilitatorOnTheWay",
     "FacilitatorSwapAsked",
     "FacilitatorSwapped",
@@ -96,6 +99,7 @@ __all__ = [
     "PapersToTakeOver",
     "PapersWantedBack",
     "ReadBack",
+    "RecoveryChanged",
     "SlotLost",
     "VisitCalledOff",
     "VisitPutOff",

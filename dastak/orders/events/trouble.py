@@ -163,6 +163,18 @@ class FacilitatorSwapped(LineEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FacilitatorComesAgain(LineEvent):
+    """The next facilitator comes once more, for what is still owed."""
+
+    visit_id: UUID
+    facilitator_en: str
+    facilitator_ur: str
+    badge: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PapersSecured(LineEvent):
     """The facilitator was suspended with papers in hand: they are being taken back.
 

@@ -1,7 +1,9 @@
-"""JSON of orders: the order itself, and paying for it online."""
+"""JSON of orders: the order itself, paying for it online, work that passes to another."""
 
-from dastak.orders.http import orders, payments
+from dastak.orders.http import orders, payments, recoveries, swaps
 
 prefix = "orders"
 router = orders.router
 router.add_router("", payments.router)
+router.add_router("", swaps.router)
+router.add_router("", recoveries.router)

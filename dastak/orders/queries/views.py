@@ -262,6 +262,7 @@ def track(*, token: str, now: datetime) -> TrackView:
             slot_starts_at=line.slot_starts_at,
             slot_ends_at=line.slot_ends_at,
             is_live=state.stage in LIVE_STAGES and not state.outcome,
+            flags=state.flags,
         )
 
 

@@ -245,6 +245,7 @@ class TrackView:
     slot_starts_at: datetime | None
     slot_ends_at: datetime | None
     is_live: bool
+    flags: frozenset[Flag]
 
 
 @dataclass(frozen=True, slots=True)

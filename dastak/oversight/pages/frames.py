@@ -20,6 +20,7 @@ INSPECTING = allow(Role.AUDITOR, Role.ADMIN)
 DONE = frozenset(
     "hold release unassign suspend reinstate resent message unlock set_aside"
     " take give_back hand note area_asked area_approve area_refuse area_lift"
+    " swap_asked swap_named recovery_asked recovery_confirm recovery_refuse"
     " override_asked override_approve override_refuse"
     " money_take money_apply money_return money_approve money_refuse".split()
 )
