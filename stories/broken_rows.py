@@ -9,6 +9,7 @@ SCOPED_TABLES = (
     "documents_item",
     "documents_custody",
     "documents_file",
+    "documents_loss",
     "finance_bill",
     "finance_journal",
     "connectors_case",
@@ -41,7 +42,14 @@ BROKEN_ROWS = {
         SELECT i.id, c.holder_kind FROM orders_line l JOIN documents_item i ON i.subject = l.id
         LEFT JOIN documents_custody c ON c.item_id = i.id AND upper_inf(c.period)
         WHERE l.stage = 13
-        AND (c.holder_kind, c.holder_id) IS DISTINCT FROM ('citizen', l.person_id::text)""",
+        AND (c.holder_kind, c.holder_id) IS DISTINCT FROM ('citizen', l.person_id::text)
+        AND NOT EXISTS (SELECT FROM documents_loss x WHERE x.item_id = i.id
+            AND x.kind = 'lost' AND x."end" <> 'found')""",
+    "5 a line with an open case of a lost paper shows it": """
+        SELECT l.id, l.flags FROM orders_line l
+        WHERE (l.flags ? 'custody_alert') <> EXISTS (
+            SELECT FROM documents_loss x WHERE x.subject = l.id AND x."end" = '')
+        AND l.outcome = ''""",
     "6 every paper has one holder now": """
         SELECT i.id, count(c.id) FROM documents_item i
         LEFT JOIN documents_custody c ON c.item_id = i.id AND upper_inf(c.period)

@@ -28,6 +28,7 @@ from dastak.documents.commands import (
     revoke_certificate,
     store_upload,
 )
+from dastak.documents.commands.losses import NoSuchLoss, ToldAlready, end_loss, report_loss
 from dastak.documents.events import (
     CertificateIssued,
     CertificateRevoked,
@@ -54,6 +55,7 @@ from dastak.documents.queries import (
     open_file_in_area,
     verify,
 )
+from dastak.documents.queries.losses import list_losses, list_open_losses
 from dastak.documents.rules.files import NotAllowedKind, PaperUnnamed, TooLarge
 from dastak.documents.rules.holders import HolderMalformed
 from dastak.documents.rules.public import code_in, purpose_of
@@ -73,6 +75,9 @@ from dastak.documents.types import (
     Issued,
     Item,
     ItemKind,
+    Loss,
+    LossEnd,
+    LossKind,
     NewCertificate,
     NewUpload,
     OpenedFile,
@@ -109,11 +114,15 @@ __all__ = [
     "ItemKind",
     "ItemsMoved",
     "ItemsOffered",
+    "Loss",
+    "LossEnd",
+    "LossKind",
     "NewCertificate",
     "NewUpload",
     "NoSuchCertificate",
     "NoSuchFile",
     "NoSuchItem",
+    "NoSuchLoss",
     "NoSuchReceipt",
     "NoSuchTransfer",
     "NotAllowedKind",
@@ -132,6 +141,7 @@ __all__ = [
     "Standing",
     "Stuck",
     "StuckKind",
+    "ToldAlready",
     "TooLarge",
     "TooManyPages",
     "TooManyPixels",
@@ -148,11 +158,14 @@ __all__ = [
     "confirm_transfer_by_code",
     "count_elsewhere",
     "count_unconfirmed",
+    "end_loss",
     "issue_certificate",
     "list_files",
     "list_held",
     "list_issued",
     "list_items",
+    "list_losses",
+    "list_open_losses",
     "list_receipts",
     "list_stuck",
     "list_transfers",
@@ -164,6 +177,7 @@ __all__ = [
     "purpose_of",
     "recover_items",
     "register_items",
+    "report_loss",
     "revoke_certificate",
     "store_upload",
     "verify",

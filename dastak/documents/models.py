@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.db import models
 from django.db.models import F, Q
 
-from dastak.documents.types import HolderKind, ItemKind
+from dastak.documents.types import HolderKind, ItemKind, LossEnd, LossKind
 from dastak.kernel.db import OutsideRef, SealedField
 
 _HOLDERS = [kind.value for kind in HolderKind]
@@ -121,6 +121,40 @@ class Custody(Scoped):
                     ("item", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+            ),
+        ]
+
+
+class Loss(Scoped):
+    """A paper that was lost or damaged. Its last accepted holder stays liable, and its holder."""
+
+    id = models.UUIDField(primary_key=True)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    subject = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    holder_kind = models.CharField(max_length=12)
+    holder_id = models.CharField(max_length=90)
+    note = models.CharField(max_length=200)
+    told_by = models.UUIDField(null=True)
+    told_at = models.DateTimeField()
+    end = models.CharField(max_length=10, blank=True)
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"], name="documents_loss_subject")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(end=""), name="documents_loss_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in LossKind])
+                & Q(end__in=["", *(end.value for end in LossEnd)]),
+                name="documents_loss_words_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(end="", ended_at=None) | (~Q(end="") & Q(ended_at__isnull=False)),
+                name="documents_loss_ends_once",
             ),
         ]
 

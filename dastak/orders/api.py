@@ -42,6 +42,13 @@ from dastak.orders.commands.department import (
 from dastak.orders.commands.gaps import GapsUnknown, report_gaps
 from dastak.orders.commands.lateness import replace_late
 from dastak.orders.commands.log import NoSuchLine
+from dastak.orders.commands.losses import (
+    NotToReissue,
+    NotYoursToReport,
+    end_loss,
+    reissue_certificate,
+    report_loss,
+)
 from dastak.orders.commands.no_shows import log_call, report_no_show
 from dastak.orders.commands.overrides import (
     OverrideAsked,
@@ -327,9 +334,11 @@ __all__ = [
     "NotBilledYet",
     "NotCovered",
     "NotInTheirHands",
+    "NotToReissue",
     "NotYourDelivery",
     "NotYourLine",
     "NotYoursToHandIn",
+    "NotYoursToReport",
     "NothingRecovered",
     "NothingToHandOut",
     "NothingToReturn",
@@ -415,6 +424,7 @@ __all__ = [
     "cutoff",
     "decline_offer",
     "deliver",
+    "end_loss",
     "expire_lines",
     "find_marks",
     "find_token_by_number",
@@ -463,10 +473,12 @@ __all__ = [
     "refuse_area_hold",
     "refuse_override",
     "refuse_recovery",
+    "reissue_certificate",
     "rejected",
     "release_line",
     "replace_late",
     "report_gaps",
+    "report_loss",
     "report_no_show",
     "request_payment",
     "reschedule_order",

@@ -168,5 +168,7 @@ VALUES: dict[str, Value] = {
     "verdict": Value(
         ("verdict",), lambda event, lang: say(f"notices.verdict.{event.verdict}", lang)
     ),
+    "what": Value(("what",), lambda event, lang: say(f"notices.what.{event.what}", lang)),
+    "how": Value(("how",), lambda event, lang: say(f"notices.how.{event.how}", lang)),
     "party": Value(("party",), lambda event, lang: say(f"notices.party.{event.party}", lang)),
 }

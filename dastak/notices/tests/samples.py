@@ -60,6 +60,8 @@ TOLD: dict[str, Any] = {
     "papers_en": "Matric certificate, CNIC of the father and proof of residence",
     "papers_ur": "میٹرک کی سند، والد کا شناختی کارڈ اور رہائش کا ثبوت",
     "items": 4,
+    "what": "damaged",
+    "how": "replaced",
 }
 _BY_TYPE: dict[Any, Any] = {UUID: ID, datetime: NOW, date: NOW.date(), int: 2, str: "x", bool: True}
 

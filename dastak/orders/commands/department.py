@@ -108,7 +108,14 @@ def approved(*, line_id: UUID, by: Actor, now: datetime) -> None:
     line = locked_line(line_id=line_id)
     if line.stage != Stage.IN_PROCESS:
         return
-    certificate = documents.NewCertificate(
+    issued = documents.issue_certificate(certificate=new_certificate(line, now), by=by, now=now)
+    _decide(line, Verb.APPROVE, {"issued_token": issued.token}, by, now)
+    tell(events.ApplicationApproved, line, by=by, now=now, certificate_serial=issued.serial)
+
+
+def new_certificate(line: models.Line, now: datetime) -> documents.NewCertificate:
+    """What stands on the certificate of an approved line."""
+    return documents.NewCertificate(
         subject=line.id,
         order_number=line.order.number,
         title=Bilingual(line.facts["service_en"], line.facts["service_ur"]),
@@ -120,9 +127,6 @@ def approved(*, line_id: UUID, by: Actor, now: datetime) -> None:
         valid_until=None,
         subject_name=_name_of(line, now),
     )
-    issued = documents.issue_certificate(certificate=certificate, by=by, now=now)
-    _decide(line, Verb.APPROVE, {"issued_token": issued.token}, by, now)
-    tell(events.ApplicationApproved, line, by=by, now=now, certificate_serial=issued.serial)
 
 
 def _name_of(line: models.Line, now: datetime) -> str:
@@ -220,7 +224,7 @@ def _is_in_a_bag(line: models.Line, now: datetime) -> bool:
         return False
     me = documents.Holder(documents.HolderKind.FACILITATOR, str(line.facilitator_id))
     items = documents.list_items(subject=line.id, by=SYSTEM, now=now)
-    return any(item.holder == me for item in items)
+    return any(item.holder == me and not item.is_missing for item in items)
 
 
 def _delivery_slot(line: models.Line, now: datetime) -> tuple[datetime, datetime]:

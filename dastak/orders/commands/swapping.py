@@ -93,7 +93,7 @@ def held_by(line: models.Line, person_id: UUID | None, now: datetime) -> list[do
     """Papers of a line that a facilitator has in hand."""
     items = documents.list_items(subject=line.id, by=SYSTEM, now=now)
     holder = documents.Holder(documents.HolderKind.FACILITATOR, str(person_id))
-    return [item for item in items if item.holder == holder]
+    return [item for item in items if item.holder == holder and not item.is_missing]
 
 
 def open_swap(

@@ -35,6 +35,7 @@ from dastak.orders.events.road import (
 )
 from dastak.orders.events.trouble import (
     AllAskedBack,
+    CertificateReissued,
     CitizenCalled,
     CitizenMissed,
     FacilitatorComesAgain,
@@ -44,6 +45,8 @@ from dastak.orders.events.trouble import (
     OrderExpired,
     OrderGivenUp,
     OrderWithdrawn,
+    PaperCaseEnded,
+    PaperLost,
     PapersFellShort,
     PapersRestored,
     PapersSecured,
@@ -67,6 +70,7 @@ __all__ = [
     "BillSettledBefore",
     "BillSettledForLine",
     "CaseInProcess",
+    "CertificateReissued",
     "CitizenCalled",
     "CitizenMissed",
     "ClockBreached",
@@ -92,6 +96,8 @@ __all__ = [
     "OriginalsTaken",
     "OutForDelivery",
     "OverrideChanged",
+    "PaperCaseEnded",
+    "PaperLost",
     "PapersFellShort",
     "PapersRestored",
     "PapersSecured",

@@ -192,3 +192,32 @@ class PapersRestored(LineEvent):
     facilitator_en: str
     facilitator_ur: str
     badge: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperLost(LineEvent):
+    """A paper of the citizen was lost or damaged.
+
+    :param what: ``lost`` or ``damaged``. :param liable: the kind of the last accepted holder.
+    """
+
+    what: str
+    papers_en: str
+    papers_ur: str
+    liable: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperCaseEnded(LineEvent):
+    """The last open case of a lost or damaged paper ended: found, issued anew or replaced."""
+
+    how: str
+    papers_en: str
+    papers_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateReissued(LineEvent):
+    """A certificate that was lost on its way was issued anew, free of charge."""
+
+    certificate_serial: str

@@ -199,7 +199,9 @@ def waiting_items(row: models.Swap, now: datetime) -> list[documents.Item]:
     return [
         item
         for item in documents.list_items(subject=row.line_id, by=SYSTEM, now=now)
-        if item.holder.kind in on_the_way and item.holder.id != str(row.to_id)
+        if item.holder.kind in on_the_way
+        and item.holder.id != str(row.to_id)
+        and not item.is_missing
     ]
 
 

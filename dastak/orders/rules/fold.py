@@ -16,7 +16,7 @@ from dastak.orders.types import Entry, Flag, Hold, LineState, Outcome, Party, Re
 # What a department has done is a fact: a hold pauses the clocks, it cannot undo a stamp. So is
 # that nobody comes: a visit that dispatch could not fill, or took back, does not wait for a hold.
 # So is that a facilitator cannot go on, and that papers have passed to another.
-HAND_OVER = frozenset({Verb.SWAP, Verb.HAND_ON, Verb.SECURE, Verb.RESTORE})
+HAND_OVER = frozenset({Verb.SWAP, Verb.HAND_ON, Verb.SECURE, Verb.RESTORE, Verb.ALERT, Verb.CALM})
 FACTS = HAND_OVER | {
     Verb.SUBMIT,
     Verb.TAKE,

@@ -150,6 +150,34 @@ _HAND_OVERS = tuple(
         ),
     )
 )
+# Papers exist from stage 7 on; one can be lost, and found, until the line has ended.
+_LOSSES = (
+    *(
+        step
+        for stage in (*_CARRIED, Stage.DELIVERED)
+        for step in (
+            Step(V.ALERT, stage, stage, "PaperLost", _FIELD | _OFFICE, raises=Flag.CUSTODY_ALERT),
+            Step(
+                V.CALM,
+                stage,
+                stage,
+                "PaperCaseEnded",
+                _PLATFORM | _OFFICE,
+                lowers=Flag.CUSTODY_ALERT,
+                needs=Flag.CUSTODY_ALERT,
+            ),
+        )
+    ),
+    Step(V.REISSUE, S.DECIDED, S.DECIDED, "CertificateReissued", _OFFICE),
+    Step(
+        V.REISSUE,
+        S.OUT_FOR_DELIVERY,
+        S.DECIDED,
+        "CertificateReissued",
+        _OFFICE,
+        is_return=True,
+    ),
+)
 _OVERLAYS = tuple(
     step
     for stage in Stage
@@ -167,7 +195,9 @@ _OVERLAYS = tuple(
     )
 )
 
-STEPS: tuple[Step, ...] = _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _HAND_OVERS + _OVERLAYS
+STEPS: tuple[Step, ...] = (
+    _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _HAND_OVERS + _LOSSES + _OVERLAYS
+)
 _GRAPH = MappingProxyType({(step.stage, step.verb): step for step in STEPS})
 
 

@@ -58,6 +58,9 @@ class Verb(StrEnum):
     HAND_ON = "hand_on"
     SECURE = "secure"
     RESTORE = "restore"
+    ALERT = "alert"
+    CALM = "calm"
+    REISSUE = "reissue"
 
 
 class Outcome(StrEnum):
