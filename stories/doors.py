@@ -59,6 +59,7 @@ NAMED = {
     "/t/*": {"token": "order_token"},
     "t/*": {"token": "order_token"},
     "people/family/persons/*": {"person_id": "relative_id"},
+    "oversight/orders/*/papers/*": {"item_id": "paper_id"},
     "department/scans/*": {"file_id": "file_id"},
     "correspondence/messages/*": {"message_id": "written_id"},
     "oversight/worklist/*": {"ref": "message_id"},
@@ -66,6 +67,7 @@ NAMED = {
 # Writes that name somebody's thing in their content.
 IN_CONTENT = {
     "POST orders": {"person_id": "person_id", "contact_id": "person_id"},
+    "POST orders/losses*": {"line_id": "line_id"},
     "POST orders/recoveries": {"facilitator_id": "facilitator_id"},
     "POST orders/swaps": {"line_id": "line_id"},
     "POST booking/holds": {"person_id": "person_id"},

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from dastak.catalogue.types import Exemption, Quote, Service
+from dastak.documents.types import Loss
 from dastak.documents.types import Receipt as PaperReceipt
 from dastak.finance.types import Bill, Receipt
 from dastak.kernel.text import Bilingual
@@ -160,6 +161,7 @@ class OrderFile:
     facilitator: Facilitator | None
     code: Code | None
     papers: tuple[HeldPaper, ...]
+    losses: tuple[Loss, ...]
     paper_receipts: tuple[PaperReceipt, ...]
     bill: Bill | None
     receipts: tuple[Receipt, ...]

@@ -165,6 +165,7 @@ class MatterKind(StrEnum):
     MESSAGE = "message"
     SWAP = "swap"
     RECOVERY = "recovery"
+    LOSS = "loss"
 
 
 class MatterAct(StrEnum):
@@ -179,6 +180,7 @@ class MatterAct(StrEnum):
     NAME = "name"
     RECOVER = "recover"
     HAND_OVER = "hand_over"
+    END_LOSS = "end_loss"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

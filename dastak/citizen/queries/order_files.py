@@ -40,6 +40,7 @@ def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
             facilitator=_facilitator(line),
             code=code_of(line) or _code_for_the_payment(line, now),
             papers=_papers(line, now),
+            losses=tuple(documents.list_losses(subject=line.id, by=SYSTEM, now=now)),
             paper_receipts=tuple(documents.list_receipts(subject=line.id, by=SYSTEM, now=now)),
             bill=orders.get_bill(order_id=order_id, by=by, now=now),
             receipts=_receipts(order, line, now),

@@ -108,6 +108,9 @@ def line_context(request: ActingRequest, line_id: UUID) -> dict[str, Any]:
         "visit": mine,
         "place": place,
         "step": step,
+        "has_papers": any(
+            item.holder.id == str(request.actor.me) and not item.is_missing for item in found.items
+        ),
         "may_be_replaced": not found.line.outcome and found.line.stage < orders.Stage.DELIVERED,
         "step_page": _PAGES.get(step, ""),
         "step_label": words(f"next.{step}"),

@@ -9,6 +9,7 @@ from dastak.oversight.pages import (
     home,
     lines,
     live,
+    losses,
     money,
     order,
     overrides,
@@ -42,6 +43,12 @@ urlpatterns = [
         swaps.ask,
         name="oversight_swap_ask",
     ),
+    path(
+        "oversight/orders/<uuid:order_id>/lines/<uuid:line_id>/papers/<uuid:item_id>/lost",
+        losses.ask,
+        name="oversight_loss_ask",
+    ),
+    path("oversight/losses/<uuid:loss_id>", losses.end, name="oversight_loss"),
     path("oversight/swaps/<uuid:swap_id>", swaps.swap, name="oversight_swap"),
     path("oversight/swaps/<uuid:swap_id>/name", swaps.name, name="oversight_swap_name"),
     path(

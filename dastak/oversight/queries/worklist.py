@@ -95,6 +95,8 @@ def _gather(kinds: frozenset[MatterKind], by: Actor, now: datetime) -> tuple[lis
         loose += [_of_message(each) for each in told]
     if MatterKind.DEAD_LETTER in kinds:
         loose += _letters()
+    if MatterKind.LOSS in kinds:
+        loose += [_of_loss(each) for each in documents.list_open_losses(by=by, now=now)]
     ids = [subject for _matter, subject in loose]
     marks = orders.find_marks(ids=ids, by=by, now=now) if ids else {}
     found = [_of_trouble(each) for each in lines]
@@ -125,6 +127,18 @@ def _of_trouble(trouble: orders.Trouble) -> Matter:
         ),
         trouble.line,
     )
+
+
+def _of_loss(loss: documents.Loss) -> Loose:
+    """No term is published for a lost paper: it is shown by its age."""
+    matter = Matter(
+        kind=MatterKind.LOSS,
+        ref=loss.id,
+        since=loss.told_at,
+        due_at=None,
+        act=MatterAct.END_LOSS,
+    )
+    return matter, loss.subject
 
 
 def _of_swap(swap: orders.Swap) -> Matter:
