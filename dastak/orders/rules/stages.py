@@ -151,23 +151,23 @@ _HAND_OVERS = tuple(
     )
 )
 # Papers exist from stage 7 on; one can be lost, and found, until the line has ended.
-_LOSSES = (
-    *(
-        step
-        for stage in (*_CARRIED, Stage.DELIVERED)
-        for step in (
-            Step(V.ALERT, stage, stage, "PaperLost", _FIELD | _OFFICE, raises=Flag.CUSTODY_ALERT),
-            Step(
-                V.CALM,
-                stage,
-                stage,
-                "PaperCaseEnded",
-                _PLATFORM | _OFFICE,
-                lowers=Flag.CUSTODY_ALERT,
-                needs=Flag.CUSTODY_ALERT,
-            ),
-        )
-    ),
+_LOSSES = tuple(
+    step
+    for stage in (*_CARRIED, Stage.DELIVERED)
+    for step in (
+        Step(V.ALERT, stage, stage, "PaperLost", _FIELD | _OFFICE, raises=Flag.CUSTODY_ALERT),
+        Step(
+            V.CALM,
+            stage,
+            stage,
+            "PaperCaseEnded",
+            _PLATFORM | _OFFICE,
+            lowers=Flag.CUSTODY_ALERT,
+            needs=Flag.CUSTODY_ALERT,
+        ),
+    )
+)
+_REISSUES = (
     Step(V.REISSUE, S.DECIDED, S.DECIDED, "CertificateReissued", _OFFICE),
     Step(
         V.REISSUE,
@@ -196,7 +196,7 @@ _OVERLAYS = tuple(
 )
 
 STEPS: tuple[Step, ...] = (
-    _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _HAND_OVERS + _LOSSES + _OVERLAYS
+    _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _HAND_OVERS + _LOSSES + _REISSUES + _OVERLAYS
 )
 _GRAPH = MappingProxyType({(step.stage, step.verb): step for step in STEPS})
 
@@ -219,7 +219,7 @@ def skipped_stages(before: Stage | None, to: Stage) -> tuple[Stage, ...]:
 def as_mermaid() -> str:
     """The table as a Mermaid state diagram; overlays, which move nothing, are left out."""
     lines = ["stateDiagram-v2"]
-    for step in _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK:
+    for step in _FORWARD + _BACK + _ENDS + _NOTES + _ASKED_BACK + _REISSUES:
         start = step.stage.name if step.stage else "[*]"
         is_end = step.ends and step.stage is step.to
         end = "[*]" if is_end else step.to.name
