@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from dastak.citizen import api
-from dastak.citizen.queries.order_files import holder_words
 from dastak.documents import api as documents
 from dastak.kernel.actors import Role
 from dastak.kernel.text import bilingual
@@ -40,7 +39,7 @@ def police_report(request: ActingRequest, order_id: UUID, loss_id: UUID) -> Http
             ),
         ),
         papers=(paper.PaperItem(name=loss.name, copies=1),),
-        holder=paper.Party(role=holder_words(loss.liable)),
+        holder=paper.Party(role=api.holder_words(loss.liable)),
         owner=paper.Party(role=bilingual("citizen.loss.owner"), name=file.applicant_name),
         notes=(bilingual("citizen.loss.record"),),
     )

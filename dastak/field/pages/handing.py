@@ -91,7 +91,7 @@ def _show(
     request: ActingRequest, *, wrong: UUID | None = None, tries_left: int = 0
 ) -> HttpResponseBase:
     found = orders.list_hand_overs(by=request.actor, now=request.now)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "one": each,
             "spec": {

@@ -64,6 +64,7 @@ def ask_swap(
         if by.role is Role.FACILITATOR:
             by.must_be(line.facilitator_id)
         held = held_by(line, line.facilitator_id, now)
+        words = bilingual(f"orders.swap.{reason}")
         move = Move(command_id, data={"reason": reason, "from": str(line.facilitator_id)})
         if is_asked_anew(
             stage=Stage(line.stage),
@@ -71,12 +72,10 @@ def ask_swap(
             facilitator_id=line.facilitator_id,
             papers=len(held),
         ):
-            words = bilingual(f"orders.swap.{reason}").in_(line.order.language)
-            take_visit_away(line, words, move, by=by, now=now)
+            take_visit_away(line, words.in_(line.order.language), move, by=by, now=now)
             return None
         row = open_swap(line, SwapKind.SWAP, reason, by=by, now=now)
         let_go(line, Verb.SWAP, move, by, now)
-        words = bilingual(f"orders.swap.{reason}")
         tell(
             events.FacilitatorSwapAsked,
             line,

@@ -148,7 +148,7 @@ def test_what_is_still_owed_is_fetched_by_the_next_one_behind_the_door_code(road
     bill = road.line.bill_id
     assert bill
     swap(road)
-    assert road.line.stage is Stage.CAPTURED
+    assert road.line.stage == Stage.CAPTURED.value
     with refuses(api.NotAtThisDoor):
         road.pay()
     visit = dispatch.get_visit(visit_id=road.visit_id, by=SYSTEM, now=road.now)
@@ -161,7 +161,7 @@ def test_what_is_still_owed_is_fetched_by_the_next_one_behind_the_door_code(road
     road.travel()
     road.enter()
     road.pay()
-    assert road.line.stage is Stage.PAID
+    assert road.line.stage == Stage.PAID.value
     carried = {
         rider.me: finance.cash_in_hand(
             facilitator_id=rider.me, district="lahore", by=SYSTEM, now=road.now
@@ -175,7 +175,7 @@ def test_what_is_still_owed_is_fetched_by_the_next_one_behind_the_door_code(road
 def test_a_delivery_passes_on_and_only_who_has_the_bundle_is_asked(road: Road) -> None:
     road.to(Stage.OUT_FOR_DELIVERY)
     swap(road)
-    assert road.line.stage is Stage.OUT_FOR_DELIVERY
+    assert road.line.stage == Stage.OUT_FOR_DELIVERY.value
     offer = road.offer_of(road.rider)
     with refuses(dispatch.CannotBeAsked):
         dispatch.offer_to(
