@@ -41,7 +41,7 @@ class LossOut(Schema):
     end: documents.LossEnd | None
 
 
-class EndIn(Schema):
+class LossEndIn(Schema):
     """How the case ended."""
 
     model_config = ConfigDict(extra="forbid")
@@ -82,7 +82,7 @@ def report_loss(request: Any, payload: LossIn) -> Any:
 
 
 @router.post("/losses/{uuid:loss_id}/end", auth=allow(Role.SUPERVISOR), summary="End a case")
-def end_loss(request: Any, loss_id: UUID, payload: EndIn) -> Any:
+def end_loss(request: Any, loss_id: UUID, payload: LossEndIn) -> Any:
     """Found, or the citizen has another one."""
     api.end_loss(
         line_id=payload.line_id,

@@ -69,7 +69,7 @@ class RecoveryOut(Schema):
     decided_at: datetime | None
 
 
-class DecideIn(Schema):
+class RecoveryActIn(Schema):
     """Confirm what was said, or refuse it."""
 
     model_config = ConfigDict(extra="forbid")
@@ -109,7 +109,7 @@ def get_recovery(request: Any, recovery_id: UUID) -> Any:
 @router.post(
     "/recoveries/{uuid:recovery_id}", auth=DECIDING, response=RecoveryOut, summary="Confirm"
 )
-def decide_recovery(request: Any, recovery_id: UUID, payload: DecideIn) -> Any:
+def decide_recovery(request: Any, recovery_id: UUID, payload: RecoveryActIn) -> Any:
     """Confirmed: papers are at the hub of the district, cash is booked there."""
     act = api.confirm_recovery if payload.is_right else api.refuse_recovery
     return act(recovery_id=recovery_id, by=request.actor, now=request.now)

@@ -36,13 +36,13 @@ class SwapIn(Schema):
     command_id: UUID
 
 
-class AskedOut(Schema):
+class SwapAskedOut(Schema):
     """The hand-over that is to be done; null where the visit was only offered anew."""
 
     swap_id: UUID | None
 
 
-class PaperOut(Schema):
+class SwapPaperOut(Schema):
     """A paper that has to pass on, and the kind of holder who has it."""
 
     item_id: UUID
@@ -66,7 +66,7 @@ class SwapOut(Schema):
     step: api.SwapStep
     from_id: UUID
     to_id: UUID | None
-    papers: list[PaperOut]
+    papers: list[SwapPaperOut]
     asked_at: datetime
     due_at: datetime
     done_at: datetime | None
@@ -82,7 +82,7 @@ class SuccessorOut(Schema):
     works_until: datetime
 
 
-class NameIn(Schema):
+class SuccessorIn(Schema):
     """Who carries the line on."""
 
     model_config = ConfigDict(extra="forbid")
@@ -103,14 +103,14 @@ class HandOverOut(Schema):
     is_other_done: bool
 
 
-class CodeIn(Schema):
+class OtherCodeIn(Schema):
     """The code that the other one says."""
 
     model_config = ConfigDict(extra="forbid")
     code: str = Field(min_length=4, max_length=8)
 
 
-@router.post("/swaps", auth=ASKING, response=AskedOut, summary="Somebody else is to go on")
+@router.post("/swaps", auth=ASKING, response=SwapAskedOut, summary="Somebody else is to go on")
 def ask_swap(request: Any, payload: SwapIn) -> Any:
     """Before papers moved others are asked at once; afterwards a successor is named."""
     found = api.ask_swap(
@@ -149,7 +149,7 @@ def list_successors(request: Any, swap_id: UUID) -> Any:
 @router.post(
     "/swaps/{uuid:swap_id}/successor", auth=NAMING, response=SwapOut, summary="Name who goes on"
 )
-def name_successor(request: Any, swap_id: UUID, payload: NameIn) -> Any:
+def name_successor(request: Any, swap_id: UUID, payload: SuccessorIn) -> Any:
     """The papers are offered to them; without any they begin at once."""
     api.name_successor(
         swap_id=swap_id,
@@ -174,7 +174,7 @@ def confirm_hand_over(request: Any, swap_id: UUID) -> Any:
 
 
 @router.post("/swaps/{uuid:swap_id}/code", auth=CARRYING, summary="The other one says a code")
-def confirm_by_code(request: Any, swap_id: UUID, payload: CodeIn) -> Any:
+def confirm_by_code(request: Any, swap_id: UUID, payload: OtherCodeIn) -> Any:
     """It stands for the word of somebody who has no app at hand; a wrong one is counted."""
     answer = api.confirm_by_code(
         swap_id=swap_id, code=payload.code, by=request.actor, now=request.now
