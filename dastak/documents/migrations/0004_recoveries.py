@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("moved_at", None),
                     models.Q(("giver_at__isnull", False), ("receiver_at__isnull", False)),
-                    models.Q(("recovered_by__isnull", False), ("confirmed_by__isnull", False)),
+                    models.Q(("confirmed_by__isnull", False), ("recovered_by__isnull", False)),
                     _connector="OR",
                 ),
                 name="documents_transfer_moves_by_both",
