@@ -8,11 +8,10 @@ from uuid import UUID
 
 from dastak.finance import models
 from dastak.finance.types import CashHandover, CashInHand
-from dastak.kernel.actors import SYSTEM, Actor
+from dastak.kernel.actors import Actor
 from dastak.kernel.clock import PKT
 from dastak.kernel.commands import query
 from dastak.kernel.errors import Refused, Unavailable
-from dastak.kernel.scope import transaction_as
 
 
 class NoCashPolicy(Unavailable):
@@ -112,9 +111,8 @@ def list_handovers(*, district: str, by: Actor, now: datetime) -> tuple[CashHand
 
 def must_not_be_frozen(facilitator_id: UUID) -> None:
     """:raises CashFrozen: while somebody may take no cash."""
-    with transaction_as(SYSTEM):
-        if models.CashFreeze.objects.filter(facilitator_id=facilitator_id).exists():
-            raise CashFrozen
+    if models.CashFreeze.objects.filter(facilitator_id=facilitator_id).exists():
+        raise CashFrozen
 
 
 def find_cash(facilitator_id: UUID) -> models.Cash | None:
