@@ -9,11 +9,14 @@ SCOPED_TABLES = (
     "documents_item",
     "documents_custody",
     "documents_file",
+    "documents_loss",
     "finance_bill",
     "finance_journal",
     "connectors_case",
     "dispatch_visit",
     "booking_reservation",
+    "orders_swap",
+    "orders_recovery",
 )
 
 BROKEN_ROWS = {
@@ -41,7 +44,14 @@ BROKEN_ROWS = {
         SELECT i.id, c.holder_kind FROM orders_line l JOIN documents_item i ON i.subject = l.id
         LEFT JOIN documents_custody c ON c.item_id = i.id AND upper_inf(c.period)
         WHERE l.stage = 13
-        AND (c.holder_kind, c.holder_id) IS DISTINCT FROM ('citizen', l.person_id::text)""",
+        AND (c.holder_kind, c.holder_id) IS DISTINCT FROM ('citizen', l.person_id::text)
+        AND NOT EXISTS (SELECT FROM documents_loss x WHERE x.item_id = i.id
+            AND x.kind = 'lost' AND x."end" <> 'found')""",
+    "5 a line with an open case of a lost paper shows it": """
+        SELECT l.id, l.flags FROM orders_line l
+        WHERE (l.flags ? 'custody_alert') <> EXISTS (
+            SELECT FROM documents_loss x WHERE x.subject = l.id AND x."end" = '')
+        AND l.outcome = ''""",
     "6 every paper has one holder now": """
         SELECT i.id, count(c.id) FROM documents_item i
         LEFT JOIN documents_custody c ON c.item_id = i.id AND upper_inf(c.period)
@@ -57,7 +67,8 @@ BROKEN_ROWS = {
         LEFT JOIN documents_transfer t ON t.id = c.transfer_id
         WHERE (n = 1 AND since <> i.registered_at) OR (n > 1 AND (
             since IS DISTINCT FROM until OR t.moved_at IS DISTINCT FROM since
-            OR t.giver_at IS NULL OR t.receiver_at IS NULL
+            OR ((t.giver_at IS NULL OR t.receiver_at IS NULL)
+                AND (t.recovered_by IS NULL OR t.confirmed_by IS NULL))
             OR (t.giver_kind, t.giver_id) IS DISTINCT FROM (from_kind, from_id)
             OR (t.receiver_kind, t.receiver_id) IS DISTINCT FROM (c.holder_kind, c.holder_id)))""",
     "6 a hand-over has its receipt when it has moved": """
@@ -76,7 +87,13 @@ BROKEN_ROWS = {
     "7 a line and its visit name the same facilitator": """
         SELECT l.id, l.stage FROM orders_line l JOIN dispatch_visit v ON v.id = l.visit_id
         WHERE l.outcome = '' AND l.stage IN (4, 5, 6, 7, 12)
+        AND NOT (l.stage > 6 AND v.state IN ('requested', 'cancelled'))
         AND l.facilitator_id IS DISTINCT FROM v.facilitator_id""",
+    "7 a line that changes hands is on the worklist, and no other": """
+        SELECT l.id, l.flags, s.kind FROM orders_line l
+        LEFT JOIN orders_swap s ON s.line_id = l.id AND s.state = 'open'
+        WHERE (l.flags ?| ARRAY['handover_open', 'safety_hold']) <> (s.id IS NOT NULL)
+        OR (s.id IS NOT NULL AND l.facilitator_id IS NOT NULL)""",
     "8 a seat is sold once": """
         SELECT seat_id FROM booking_claim WHERE is_live GROUP BY seat_id HAVING count(*) > 1""",
     "8 a hold expires, a reservation does not": """

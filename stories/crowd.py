@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
+from dastak.documents import api as documents
 from dastak.finance import api as finance
 from dastak.kernel import clock
 from dastak.kernel.actors import EVERYWHERE, SYSTEM, Role
@@ -90,6 +91,7 @@ def gather(stage: Stage) -> Crowd:
     first.assign()
     first.travel()
     first.pay(first.fill_in())
+    swap = _handed_on(first)
     officer = first.hand_in()
     first.decide(officer)
     second = stage.journey(zainab, woman=True)
@@ -111,10 +113,57 @@ def gather(stage: Stage) -> Crowd:
     things[0].ids |= {"file_id": case["scans"][0]["id"], "barcode": case["barcode"]}
     things[0].ids |= {"change_id": _number_change(amna), **_of_operations(amna.person_id)}
     things[0].ids |= _of_money(stage)
-    things[0].ids |= _written(first)
+    things[0].ids |= {**_written(first), "swap_id": swap, **_lost(first)}
+    things[1].ids["recovery_id"] = _recovery(things[0])
     things[1].ids["override_id"] = _override(things[1])
     things.append(_offer(walkers))
     return Crowd(walkers, things, _nothing(things))
+
+
+def _handed_on(journey: Journey) -> str:
+    """Work that was to pass on, and stayed with the same one."""
+    assert journey.rider
+    line, now = uuid.UUID(journey.line), clock.now()
+    found = orders.ask_swap(
+        line_id=line,
+        reason=orders.SwapReason.VEHICLE,
+        command_id=uuid.uuid4(),
+        by=SYSTEM,
+        now=now,
+    )
+    assert found
+    who = orders.get_swap(swap_id=found, by=SYSTEM, now=now).from_id
+    orders.name_successor(swap_id=found, facilitator_id=who, by=SYSTEM, now=now)
+    return str(found)
+
+
+def _lost(journey: Journey) -> dict[str, str]:
+    """An original that was lost at the department's desk."""
+    line, now = uuid.UUID(journey.line), clock.now()
+    items = documents.list_items(subject=line, by=SYSTEM, now=now)
+    paper = next(each for each in items if each.kind is documents.ItemKind.ORIGINAL)
+    (loss,) = orders.report_loss(
+        line_id=line,
+        item_ids=[paper.id],
+        kind=documents.LossKind.LOST,
+        note="A note that is long enough",
+        by=replace(SYSTEM, person_id=uuid.uuid4()),
+        now=now,
+    )
+    return {"paper_id": str(paper.id), "loss_id": str(loss.id)}
+
+
+def _recovery(thing: Thing) -> str:
+    """Cash that somebody says to have taken back from a facilitator."""
+    wish = orders.NewRecovery(
+        id=uuid.uuid4(),
+        facilitator_id=uuid.UUID(thing.facilitator),
+        item_ids=(),
+        cash_paisa=100,
+        note="A note that is long enough",
+    )
+    proposer = replace(SYSTEM, person_id=uuid.uuid4())
+    return str(orders.ask_recovery(recovery=wish, by=proposer, now=clock.now()).id)
 
 
 def _of_money(stage: Stage) -> dict[str, str]:

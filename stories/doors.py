@@ -40,6 +40,7 @@ OPEN = {
     "my/orders/*/form/*": {"name": "cnic"},
     "my/orders/*/papers/*": {"kind": "file_cnic"},
     "oversight/overrides/*": {"verb": "refuse"},
+    "oversight/recoveries/*": {"verb": "refuse"},
     "oversight/worklist/*": {"kind": "message", "verb": "note"},
 }
 # Parameters that name somebody's thing under another word than the thing's.
@@ -60,6 +61,7 @@ NAMED = {
     "/t/*": {"token": "order_token"},
     "t/*": {"token": "order_token"},
     "people/family/persons/*": {"person_id": "relative_id"},
+    "oversight/orders/*/papers/*": {"item_id": "paper_id"},
     "department/scans/*": {"file_id": "file_id"},
     "correspondence/messages/*": {"message_id": "written_id"},
     "oversight/worklist/*": {"ref": "message_id"},
@@ -68,6 +70,9 @@ NAMED = {
 IN_CONTENT = {
     "POST orders": {"person_id": "person_id", "contact_id": "person_id"},
     "POST orders/digital": {"person_id": "person_id", "contact_id": "person_id"},
+    "POST orders/losses*": {"line_id": "line_id"},
+    "POST orders/recoveries": {"facilitator_id": "facilitator_id"},
+    "POST orders/swaps": {"line_id": "line_id"},
     "POST booking/holds": {"person_id": "person_id"},
     "POST department/cases/receive": {"barcode": "barcode"},
     "POST orders/*/schedule": {"hold_id": "hold_id", "quote_hash": "quote_hash"},

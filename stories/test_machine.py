@@ -82,11 +82,15 @@ WAYS = [
     (Stage.CAPTURED, "ask_back", "withdrawn"),
     (Stage.IN_PROCESS, "object", "completed"),
     (Stage.IN_PROCESS, "ask_cancel", "withdrawn"),
+    (Stage.CAPTURED, "cannot", "completed"),
+    (Stage.OUT_FOR_DELIVERY, "cannot", "completed"),
 ]
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("stage", "way", "outcome"), WAYS, ids=[way for _, way, _ in WAYS])
+@pytest.mark.parametrize(
+    ("stage", "way", "outcome"), WAYS, ids=[f"{way} at {at.name}" for at, way, _ in WAYS]
+)
 def test_every_way_off_the_road_keeps_the_invariants_and_has_an_end(
     house: type[House], stage: Stage, way: str, outcome: str
 ) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from dastak.catalogue.types import Coverage, Exemption, Quote, Service
 from dastak.connectors.types import Rejection
+from dastak.documents.types import Loss
 from dastak.documents.types import Receipt as PaperReceipt
 from dastak.finance.types import Bill, Receipt
 from dastak.kernel.text import Bilingual
@@ -183,6 +184,7 @@ class OrderFile:
     facilitator: Facilitator | None
     code: Code | None
     papers: tuple[HeldPaper, ...]
+    losses: tuple[Loss, ...]
     paper_receipts: tuple[PaperReceipt, ...]
     bill: Bill | None
     receipts: tuple[Receipt, ...]

@@ -31,6 +31,7 @@ class Visit(models.Model):
     gender = models.CharField(max_length=1, blank=True)
     cash_paisa = models.BigIntegerField()
     preferred_facilitator_id = models.UUIDField(null=True)
+    is_bound = models.BooleanField(default=False)
     facilitator = OutsideRef("workforce.Facilitator", null=True)
     requested_at = models.DateTimeField()
     wave = models.SmallIntegerField(default=0)

@@ -17,6 +17,7 @@ class VisitKind(StrEnum):
     DELIVERY = "delivery"
     RECTIFICATION = "rectification"
     RETURN = "return"
+    CASH = "cash"
 
     @property
     def has_own_code(self) -> bool:
@@ -64,8 +65,8 @@ class NewVisit:
     :param skill: service kind; a facilitator with ``*`` has them all.
     :param gender: of the facilitator asked for (``f``, ``m``, ``x``), None for anybody.
     :param cash_paisa: to be collected at most.
-    :param preferred_facilitator: is asked alone before the others; for a return nobody else is,
-        since the papers are with that one.
+    :param preferred_facilitator: is asked alone before the others.
+    :param is_bound: nobody but the preferred facilitator is asked, who has the papers.
     :param person_id: the applicant.
     """
 
@@ -82,6 +83,7 @@ class NewVisit:
     preferred_facilitator: UUID | None
     person_id: UUID
     number: str
+    is_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

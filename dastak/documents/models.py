@@ -3,9 +3,9 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from dastak.documents.types import HolderKind, ItemKind
+from dastak.documents.types import HolderKind, ItemKind, LossEnd, LossKind
 from dastak.kernel.db import OutsideRef, SealedField
 
 _HOLDERS = [kind.value for kind in HolderKind]
@@ -39,6 +39,9 @@ class Transfer(Scoped):
     cancelled_at = models.DateTimeField(null=True)
     giver_tries = models.SmallIntegerField(default=0)
     receiver_tries = models.SmallIntegerField(default=0)
+    # Of papers that were taken back under supervision: two people, not the one who had them.
+    recovered_by = models.UUIDField(null=True)
+    confirmed_by = models.UUIDField(null=True)
     seal_number = models.CharField(max_length=40, default="")
     # Null until it has moved, so that only receipts have to differ.
     number = models.CharField(max_length=24, null=True)  # noqa: DJ001
@@ -60,8 +63,14 @@ class Transfer(Scoped):
                 name="documents_transfer_holders_known",
             ),
             models.CheckConstraint(
-                condition=Q(moved_at=None) | Q(giver_at__isnull=False, receiver_at__isnull=False),
+                condition=Q(moved_at=None)
+                | Q(giver_at__isnull=False, receiver_at__isnull=False)
+                | Q(recovered_by__isnull=False, confirmed_by__isnull=False),
                 name="documents_transfer_moves_by_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(recovered_by=None) | ~Q(recovered_by=F("confirmed_by")),
+                name="documents_transfer_two_witnesses",
             ),
             models.CheckConstraint(
                 condition=Q(moved_at=None) | Q(cancelled_at=None),
@@ -112,6 +121,40 @@ class Custody(Scoped):
                     ("item", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+            ),
+        ]
+
+
+class Loss(Scoped):
+    """A paper that was lost or damaged. Its last accepted holder stays liable, and its holder."""
+
+    id = models.UUIDField(primary_key=True)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    subject = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    holder_kind = models.CharField(max_length=12)
+    holder_id = models.CharField(max_length=90)
+    note = models.CharField(max_length=200)
+    told_by = models.UUIDField(null=True)
+    told_at = models.DateTimeField()
+    end = models.CharField(max_length=10, blank=True)
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"], name="documents_loss_subject")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(end=""), name="documents_loss_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in LossKind])
+                & Q(end__in=["", *(end.value for end in LossEnd)]),
+                name="documents_loss_words_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(end="", ended_at=None) | (~Q(end="") & Q(ended_at__isnull=False)),
+                name="documents_loss_ends_once",
             ),
         ]
 

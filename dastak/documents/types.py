@@ -57,13 +57,49 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One physical paper and who has it now. ``subject`` is the order line it belongs to."""
+    """One physical paper and who has it now. ``subject`` is the order line it belongs to.
+
+    :param is_missing: it is lost: its last holder is liable and cannot hand it over.
+    """
 
     id: UUID
     subject: UUID
     name: Bilingual
     kind: ItemKind
     holder: Holder
+    is_missing: bool = False
+
+
+class LossKind(StrEnum):
+    """What happened to a paper."""
+
+    LOST = "lost"
+    DAMAGED = "damaged"
+
+
+class LossEnd(StrEnum):
+    """How the case of a lost or damaged paper ended."""
+
+    FOUND = "found"
+    REISSUED = "reissued"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """A lost or damaged paper: who is liable, and how its case stands. ``end`` None: it is open."""
+
+    id: UUID
+    item_id: UUID
+    subject: UUID
+    name: Bilingual
+    item_kind: ItemKind
+    kind: LossKind
+    liable: Holder
+    note: str
+    told_at: datetime
+    end: LossEnd | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

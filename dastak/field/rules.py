@@ -66,7 +66,9 @@ def _on_the_way_back(visit: VisitState | None, facts: Facts) -> Next:
 
 def _on_the_way(stage: Stage, visit: VisitState | None) -> Next:
     if stage in _STAGES:
-        return _STAGES[stage]
+        # Who comes only for the payment is let in first.
+        trip = _TRIP.get(visit) if visit and stage is Stage.CAPTURED else None
+        return trip or _STAGES[stage]
     if visit is None or visit.is_over:
         return Next.WAIT
     if stage is Stage.DECIDED:

@@ -22,6 +22,7 @@ from dastak.kernel.handlers import handles
 from dastak.kernel.text import Bilingual
 from dastak.orders import api
 from dastak.places.api import HolidayChanged, forget_calendars
+from dastak.workforce.api import FacilitatorSuspended
 
 
 @handles(CaseReceived)
@@ -121,3 +122,9 @@ def verifier_charged(*, event: BiometricChecked, by: Actor, now: datetime) -> No
         by=by,
         now=now,
     )
+
+
+@handles(FacilitatorSuspended)
+def secure(*, event: FacilitatorSuspended, by: Actor, now: datetime) -> None:
+    """Visits go to others at once; papers and cash are taken back."""
+    api.secure_lines(facilitator_id=event.person_id, by=by, now=now)

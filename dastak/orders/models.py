@@ -16,6 +16,8 @@ from dastak.orders.types import (
     Party,
     Stage,
 )
+from dastak.orders.types.recoveries import RecoveryState
+from dastak.orders.types.swaps import SwapKind, SwapReason, SwapState
 
 STAGES = [(stage.value, stage.name) for stage in Stage]
 
@@ -262,3 +264,78 @@ class Override(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["-asked_at"], name="orders_override_asked")]
+
+
+class Swap(models.Model):
+    """A line that passes from one facilitator to the next; on the worklist until it has."""
+
+    id = models.UUIDField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    district_id = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)
+    reason = models.CharField(max_length=20)
+    state = models.CharField(max_length=10)
+    from_id = models.UUIDField()
+    to_id = models.UUIDField(null=True)
+    asked_by = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    named_by = models.UUIDField(null=True)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"], condition=models.Q(state="open"), name="orders_swap_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[each.value for each in SwapKind])
+                & models.Q(reason__in=[each.value for each in SwapReason])
+                & models.Q(state__in=[each.value for each in SwapState]),
+                name="orders_swap_words_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open")
+                | models.Q(done_at__isnull=False, to_id__isnull=False),
+                name="orders_swap_done_by_somebody",
+            ),
+        ]
+
+
+class Recovery(models.Model):
+    """What was taken back from a facilitator: said by one, confirmed by another."""
+
+    id = models.UUIDField(primary_key=True)
+    facilitator_id = models.UUIDField()
+    district_id = models.CharField(max_length=40)
+    papers = models.JSONField()
+    cash_paisa = models.BigIntegerField()
+    note = models.CharField(max_length=200)
+    state = models.CharField(max_length=10)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facilitator_id"],
+                condition=models.Q(state="asked"),
+                name="orders_recovery_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None)
+                | (
+                    ~models.Q(decided_by=models.F("asked_by"))
+                    & ~models.Q(decided_by=models.F("facilitator_id"))
+                    & ~models.Q(asked_by=models.F("facilitator_id"))
+                ),
+                name="orders_recovery_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cash_paisa__gte=0)
+                & models.Q(state__in=[each.value for each in RecoveryState]),
+                name="orders_recovery_words_known",
+            ),
+        ]

@@ -165,6 +165,9 @@ class MatterKind(StrEnum):
     KEPT = "kept"
     DEAD_LETTER = "dead_letter"
     MESSAGE = "message"
+    SWAP = "swap"
+    RECOVERY = "recovery"
+    LOSS = "loss"
 
 
 class MatterAct(StrEnum):
@@ -176,6 +179,10 @@ class MatterAct(StrEnum):
     UNLOCK = "unlock"
     RESEND = "resend"
     SEND_AGAIN = "send_again"
+    NAME = "name"
+    RECOVER = "recover"
+    HAND_OVER = "hand_over"
+    END_LOSS = "end_loss"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dastak.paper.adapters.printing import (
     print_certificate,
     print_custody_receipt,
     print_delivery_note,
+    print_loss_report,
     print_receipt,
 )
 from dastak.paper.adapters.signatures import sign_pdf, verify_pdf
@@ -18,6 +19,7 @@ from dastak.paper.types import (
     CustodyReceipt,
     DeliveryNote,
     Kind,
+    LossReport,
     MoneyLine,
     PaperItem,
     Party,
@@ -37,6 +39,7 @@ __all__ = [
     "CustodyReceipt",
     "DeliveryNote",
     "Kind",
+    "LossReport",
     "MoneyLine",
     "PaperItem",
     "Party",
@@ -53,6 +56,7 @@ __all__ = [
     "print_certificate",
     "print_custody_receipt",
     "print_delivery_note",
+    "print_loss_report",
     "print_receipt",
     "public_keys",
     "qr_png",

@@ -170,7 +170,23 @@ class DeliveryNote:
     notes: tuple[Bilingual, ...] = ()
 
 
-Document = Receipt | CustodyReceipt | Bundle | Certificate | DeliveryNote
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossReport:
+    """What a citizen can take to the police about an original that was lost: a template to sign.
+
+    :param holder: who had it last. :param owner: whose it is.
+    """
+
+    serial: str
+    issued_at: datetime
+    rows: tuple[Row, ...]
+    papers: tuple[PaperItem, ...]
+    holder: Party
+    owner: Party
+    notes: tuple[Bilingual, ...] = ()
+
+
+Document = Receipt | CustodyReceipt | Bundle | Certificate | DeliveryNote | LossReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

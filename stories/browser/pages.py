@@ -99,6 +99,9 @@ FIELD = (
     Seen("field-gaps", f"{_LINE}/gaps", "door_rider"),
     Seen("field-stop", f"{_LINE}/stop", "door_rider"),
     Seen("field-missed", "/field/missed", "door_rider"),
+    Seen("field-hand-overs", "/field/hand-overs", "door_rider"),
+    Seen("field-cannot", f"{_LINE}/cannot", "door_rider"),
+    Seen("field-lost", "/field/lines/{paid_line}/lost", "paid_rider"),
     Seen("field-nobody", "/field/lines/{trip_line}/nobody", "trip_rider"),
     Seen("field-read-back", "/field/lines/{captured_line}/read-back", "captured_rider"),
     Seen("field-consent", f"{_LINE}/consent", "door_rider"),
@@ -139,6 +142,11 @@ OVERSIGHT = (
     Seen(
         "oversight-override-ask",
         "/oversight/orders/{trip_order}/lines/{trip_line}/propose",
+        "supervisor",
+    ),
+    Seen(
+        "oversight-swap-ask",
+        "/oversight/orders/{trip_order}/lines/{trip_line}/swap",
         "supervisor",
     ),
     Seen("oversight-lines", "/oversight/lines", "supervisor"),

@@ -43,7 +43,7 @@ booking_claim dispatch_visit dispatch_offer dispatch_assignment dispatch_doortry
 documents_custody documents_transfer documents_file documents_issued finance_journal
 finance_posting finance_bill finance_cash finance_receipt finance_commission finance_handover
 connectors_case connectors_rejection connectors_objection connectors_check forms_answerset ratings_window
-ratings_rating orders_area_hold orders_area_held_line booking_closure""".split()
+ratings_rating orders_area_hold orders_area_held_line booking_closure orders_swap""".split()
 _PARTS = " UNION ALL ".join(
     f"SELECT '{table}' AS name, count(*) AS n, sum(hashtextextended(t::text, 0)) AS content"
     f" FROM {table} t"

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from dastak.connectors.models import Case, Check
 from dastak.dispatch.models import Offer, Visit
-from dastak.documents.models import Custody, Item
+from dastak.documents.models import Custody, Item, Transfer
 from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.scope import transaction_as
 from dastak.orders import api as orders
-from dastak.orders.models import Line
+from dastak.orders.models import Line, Swap
 from dastak.orders.types import Flag, Stage
 from stories.machine.alone import is_alone
 from stories.machine.asking import Tracked
@@ -111,7 +111,27 @@ def _at_door(ground: Ground, order: Tracked, line: Line) -> Next:
 
 
 def _captured(ground: Ground, _: Tracked, line: Line) -> Next:
-    return Next("cash", ground.called(line.facilitator_id))
+    visit = _visit(line)
+    if visit.state == "requested":
+        return _seeking(ground, line)
+    rider = ground.called(line.facilitator_id)
+    if visit.state == "assigned":
+        return _until(ground, line, Next("start", rider))
+    if visit.state == "en_route":
+        return Next("arrive", rider)
+    if visit.state == "arrived":
+        return _until(ground, line, Next("door", rider), timedelta(0))
+    return Next("cash", rider)
+
+
+def _passing_on(ground: Ground, _: Tracked, line: Line) -> Next:
+    """Somebody is named, then both give their word."""
+    swap = Swap.objects.get(line_id=line.id, state="open")
+    if swap.to_id is None:
+        return Next("name", ground.actors["sana"])
+    open_ones = Transfer.objects.filter(subject=line.id, moved_at=None, cancelled_at=None)
+    has_given = open_ones.filter(giver_at__isnull=False).exists()
+    return Next("give_on", ground.called(swap.to_id if has_given else swap.from_id))
 
 
 def _held(ground: Ground, _: Tracked, line: Line) -> Next:
@@ -224,6 +244,8 @@ def _is_at_desk(line: Line) -> bool:
 def _out(ground: Ground, _: Tracked, line: Line) -> Next:
     rider = ground.called(line.facilitator_id)
     state = _visit(line).state
+    if state == "requested":
+        return _seeking(ground, line)
     if state == "assigned":
         return _until(ground, line, Next("start", rider))
     return Next("arrive" if state == "en_route" else "deliver", rider)
@@ -260,6 +282,8 @@ ROAD: dict[Stage, Callable[[Ground, Tracked, Line], Next]] = {
 }
 OVERLAYS: tuple[tuple[Flag, Callable[[Ground, Tracked, Line], Next]], ...] = (
     (Flag.ON_HOLD, _held),
+    (Flag.HANDOVER_OPEN, _passing_on),
+    (Flag.SAFETY_HOLD, _passing_on),
     (Flag.WITHDRAWAL_OPEN, _going_back),
     (Flag.OBJECTION_OPEN, _curing),
     (Flag.CANCEL_ASKED, _asked_to_end),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dastak.kernel.actors import Role
-from stories.machine import alone, at_door, coming, curing, deciding, waiting
+from stories.machine import alone, at_door, coming, curing, deciding, handing, waiting
 from stories.machine.asking import Asked, Attempt, Call
 
 CITIZEN, RIDER, OFFICER, CHIEF = Role.CITIZEN, Role.FACILITATOR, Role.OFFICER, Role.SUPERVISOR
@@ -28,6 +28,10 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
     "door": (coming.door, RIDER, True),
     "unlock": (coming.unlock, CHIEF, True),
     "unassign": (coming.unassign, CHIEF, False),
+    "cannot": (handing.cannot, RIDER, True),
+    "name": (handing.name, CHIEF, False),
+    "give_on": (handing.give_on, RIDER, False),
+    "say_code": (handing.say_code, RIDER, False),
     "stop": (at_door.stop, RIDER, True),
     "override": (at_door.override, CHIEF, False),
     "fall_short": (at_door.fall_short, RIDER, True),

@@ -8,6 +8,7 @@ from dastak.citizen.pages import (
     area_notices,
     closing,
     home,
+    losses,
     mine,
     moving,
     objecting,
@@ -49,6 +50,11 @@ urlpatterns: list[URLPattern] = [
     path("my/orders/<uuid:order_id>/withdraw", mine.withdraw, name="my_order_withdraw"),
     path("my/orders/<uuid:order_id>/pay", paying.pay, name="my_order_pay"),
     path("my/orders/<uuid:order_id>/pay/slip", paying.slip, name="my_order_pay_slip"),
+    path(
+        "my/orders/<uuid:order_id>/losses/<uuid:loss_id>",
+        losses.police_report,
+        name="my_order_loss",
+    ),
     path("my/orders/<uuid:order_id>/rate", rating.rate, name="my_order_rate"),
 ]
 root_urlpatterns: list[URLPattern] = [

@@ -1,7 +1,7 @@
 """Reads of the citizen's desk: drafts, and what its pages compose from the contexts below."""
 
 from dastak.citizen.queries.drafts import NoDraft, find_draft, get_draft, row_to_draft
-from dastak.citizen.queries.order_files import get_order_file
+from dastak.citizen.queries.order_files import get_order_file, holder_words
 from dastak.citizen.queries.reviews import (
     NotHere,
     PlaceUnknown,
@@ -28,6 +28,7 @@ __all__ = [
     "get_order_file",
     "get_review",
     "get_service_file",
+    "holder_words",
     "list_slots",
     "list_times",
     "need_of",

@@ -14,7 +14,7 @@ from dastak.kernel import codes
 from dastak.kernel.actors import SYSTEM, Actor
 from dastak.kernel.commands import query
 from dastak.kernel.scope import transaction_as
-from dastak.kernel.text import Bilingual, bilingual
+from dastak.kernel.text import Bilingual, bilingual, say
 from dastak.orders import api as orders
 from dastak.people import api as people
 from dastak.workforce import api as workforce
@@ -42,8 +42,9 @@ def get_order_file(*, order_id: UUID, by: Actor, now: datetime) -> OrderFile:
             line=line,
             applicant_name=_name_of(order, now),
             facilitator=_facilitator(line),
-            code=code_of(line, now),
+            code=code_of(line, now) or _code_for_the_payment(line, now),
             papers=_papers(line, now),
+            losses=tuple(documents.list_losses(subject=line.id, by=SYSTEM, now=now)),
             paper_receipts=tuple(documents.list_receipts(subject=line.id, by=SYSTEM, now=now)),
             bill=orders.get_bill(order_id=order_id, by=by, now=now),
             receipts=_receipts(order, line, now),
@@ -115,6 +116,15 @@ def _code_of_second_visit(line: orders.LineView, visit_id: UUID, now: datetime) 
     return _code("cure" if visit.state is dispatch.VisitState.OPEN else "door", visit_id)
 
 
+def _code_for_the_payment(line: orders.LineView, now: datetime) -> Code | None:
+    """The door code, once more, for a facilitator who comes only for what is still owed."""
+    if line.outcome or line.stage is not orders.Stage.CAPTURED or line.visit_id is None:
+        return None
+    visit = dispatch.get_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
+    is_coming = visit.kind is dispatch.VisitKind.CASH and visit.facilitator_id
+    return _code("door", visit.id) if is_coming else None
+
+
 def _code(purpose: str, subject: UUID) -> Code:
     digits = codes.one_time_code(purpose=purpose, subject=subject, digits=CODE_DIGITS)
     return Code(purpose=purpose, digits=digits)
@@ -145,5 +155,12 @@ def _papers(line: orders.LineView, now: datetime) -> tuple[HeldPaper, ...]:
 
 
 def holder_words(holder: documents.Holder) -> Bilingual:
-    """Who has a paper, in words."""
+    """Who has a paper, in words: a facilitator by name."""
+    if holder.kind is documents.HolderKind.FACILITATOR:
+        who = workforce.find_facilitator(facilitator_id=UUID(holder.id))
+        if who is not None:
+            return Bilingual(
+                en=say("citizen.holder.named", "en", name=who.name.en),
+                ur=say("citizen.holder.named", "ur", name=who.name.ur),
+            )
     return bilingual(f"citizen.holder.{holder.kind}")

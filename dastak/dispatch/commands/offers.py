@@ -136,7 +136,7 @@ def offer_to(*, visit_id: UUID, facilitator_id: UUID, by: Actor, now: datetime) 
     if visit.state != VisitState.REQUESTED:
         raise VisitTaken
     has_papers = facilitator_id == visit.preferred_facilitator_id
-    if visit.kind == VisitKind.RETURN and not has_papers:
+    if visit.is_bound and not has_papers:
         raise CannotBeAsked
     routing, chosen = find_candidate(visit=visit, facilitator_id=facilitator_id, now=now)
     if not chosen:
@@ -175,7 +175,7 @@ def _see_to(visit: models.Visit, by: Actor, now: datetime) -> None:
 def _ask(visit: models.Visit, by: Actor, now: datetime) -> None:
     routing, ranked = find_candidates(visit=visit, now=now)
     preferred = [each for each in ranked if each.facilitator_id == visit.preferred_facilitator_id]
-    others = [] if visit.kind == VisitKind.RETURN else ranked[: offers.WAVE_SIZE]
+    others = [] if visit.is_bound else ranked[: offers.WAVE_SIZE]
     chosen = (preferred if visit.wave == 0 or not others else []) or others
     is_late = visit.wave > 0 and offers.is_urgent(starts_at=visit.starts_at, now=now)
     if not chosen or is_late:

@@ -67,6 +67,7 @@ def request_visit(*, visit: NewVisit, by: Actor, now: datetime) -> Visit:
         gender=visit.gender or "",
         cash_paisa=visit.cash_paisa,
         preferred_facilitator_id=visit.preferred_facilitator,
+        is_bound=visit.is_bound,
         requested_at=now,
         next_wave_at=now,
     )
@@ -134,11 +135,11 @@ def fail_visit(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> Visi
 
 @command(permit="dispatch.unassign_visit")
 def unassign(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> Visit:
-    """Take a visit back from its facilitator before the door is open, and ask others.
+    """Take a visit back from its facilitator, and ask others; also when the door is open already.
 
     The facilitator is not asked again for this visit.
 
-    :raises NobodyAssigned: when nobody has it or the door is open already.
+    :raises NobodyAssigned: when nobody has it.
     :raises VisitIsOver: when it has ended.
     :raises NotYours: unless it is the facilitator's, a supervisor's or the system's to say.
     :raises ReasonMissing: without a reason.
@@ -151,7 +152,7 @@ def unassign(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> Visit:
         state=OfferState.WITHDRAWN, answer=why[:200]
     )
     row.state, row.facilitator_id = VisitState.REQUESTED, None
-    row.assigned_at = row.trip_at = row.arrived_at = row.exhausted_at = None
+    row.assigned_at = row.trip_at = row.arrived_at = row.opened_at = row.exhausted_at = None
     row.manual_reason, row.wrong_codes, row.next_wave_at = "", 0, now
     row.preferred_facilitator_id = None
     row.save()

@@ -101,7 +101,7 @@ _STATES: dict[str, tuple[frozenset[VisitState], type[Problem]]] = {
     # A delivery ends with the recipient's own code, which opens the door as well.
     "finish_delivery": (frozenset({VisitState.ARRIVED, VisitState.OPEN}), TripNotStarted),
     "unassign": (
-        frozenset({VisitState.ASSIGNED, VisitState.EN_ROUTE, VisitState.ARRIVED}),
+        frozenset({VisitState.ASSIGNED, VisitState.EN_ROUTE, VisitState.ARRIVED, VisitState.OPEN}),
         NobodyAssigned,
     ),
     "fail": (

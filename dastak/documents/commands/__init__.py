@@ -11,9 +11,10 @@ from dastak.documents.commands.certificates import (
 )
 from dastak.documents.commands.custody import NoSuchItem, offer_transfer, register_items
 from dastak.documents.commands.receipts import NoSuchReceipt, open_receipt
+from dastak.documents.commands.recoveries import WitnessNeeded, recover_items
 from dastak.documents.commands.transfers import (
     CodeLocked,
-    CodeOnlyForCitizens,
+    CodeOnlyForPeople,
     NoSuchTransfer,
     cancel_transfer,
     confirm_transfer,
@@ -30,7 +31,7 @@ from dastak.documents.commands.uploads import (
 __all__ = [
     "AlreadyRevoked",
     "CodeLocked",
-    "CodeOnlyForCitizens",
+    "CodeOnlyForPeople",
     "DepartmentMissing",
     "NoSuchCertificate",
     "NoSuchItem",
@@ -41,6 +42,7 @@ __all__ = [
     "TooManyPages",
     "TooManyPixels",
     "Unreadable",
+    "WitnessNeeded",
     "cancel_transfer",
     "confirm_transfer",
     "confirm_transfer_by_code",
@@ -48,6 +50,7 @@ __all__ = [
     "offer_transfer",
     "open_certificate",
     "open_receipt",
+    "recover_items",
     "register_items",
     "revoke_certificate",
     "store_upload",

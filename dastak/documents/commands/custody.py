@@ -131,13 +131,13 @@ def offer_transfer(
         if len(items) != len(wanted):
             raise NoSuchItem
         giver = rules.check_offer(
-            places=_places(items),
+            places=places_of(items),
             receiver=receiver,
             in_transfer=[item.name_en for item in items if item.transfer_id is not None],
         )
         if not rules.stands_for(by, giver) and not rules.stands_for(by, receiver):
             raise NotYours
-        row = _add_transfer(items, giver, receiver, now)
+        row = add_transfer(items, giver, receiver, now)
         names_en, names_ur = joined_names(items)
         event = ItemsOffered(
             subject=row.subject,
@@ -152,7 +152,8 @@ def offer_transfer(
         return queries.to_transfer(row)
 
 
-def _places(items: list[models.Item]) -> list[tuple[UUID, Holder]]:
+def places_of(items: list[models.Item]) -> list[tuple[UUID, Holder]]:
+    """The order line and the present holder of each paper."""
     open_periods = models.Custody.objects.filter(
         item__in=[item.id for item in items], period__upper_inf=True
     )
@@ -162,9 +163,10 @@ def _places(items: list[models.Item]) -> list[tuple[UUID, Holder]]:
     return [(item.subject, holders[item.id]) for item in items]
 
 
-def _add_transfer(
+def add_transfer(
     items: list[models.Item], giver: Holder, receiver: Holder, now: datetime
 ) -> models.Transfer:
+    """The row of a hand-over, with the papers in it."""
     row = models.Transfer.objects.create(
         id=uuid7(),
         subject=items[0].subject,

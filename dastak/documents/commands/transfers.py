@@ -20,6 +20,7 @@ from dastak.kernel.outbox import emit
 from dastak.kernel.scope import transaction_as
 
 CODE_DIGITS = 4
+WITH_CODE = frozenset({HolderKind.CITIZEN, HolderKind.FACILITATOR})
 
 
 class NoSuchTransfer(Missing):
@@ -28,10 +29,10 @@ class NoSuchTransfer(Missing):
     ur = "ایسی کوئی حوالگی موجود نہیں۔ کاغذات کی فہرست دوبارہ کھولیں۔"
 
 
-class CodeOnlyForCitizens(Refused):
-    """Only a citizen accepts by code. Staff confirm with their own account."""
+class CodeOnlyForPeople(Refused):
+    """Only a citizen or a facilitator accepts by code. A desk confirms with its own account."""
 
-    ur = "کوڈ سے صرف شہری تصدیق کرتا ہے۔ عملہ اپنے اکاؤنٹ سے تصدیق کرے۔"
+    ur = "کوڈ سے صرف شہری یا نمائندہ تصدیق کرتا ہے۔ دفتر اپنے اکاؤنٹ سے تصدیق کرے۔"
 
 
 class CodeLocked(Refused):
@@ -70,12 +71,12 @@ def confirm_transfer(
 def confirm_transfer_by_code(
     *, transfer_id: UUID, side: Side, code: str, by: Actor, now: datetime
 ) -> CodeResult:
-    """Accept for a citizen who says the 4-digit code to the other side, who types it.
+    """Accept for somebody who has no app at hand and says the 4-digit code to the other side.
 
     A wrong code is counted and comes back as a result; after 5 the side is locked.
 
     :raises NoSuchTransfer: when there is none.
-    :raises CodeOnlyForCitizens: when that side is no citizen.
+    :raises CodeOnlyForPeople: when that side is a desk.
     :raises NotYours: when the actor is not the other side.
     :raises TransferClosed: when it has moved or was cancelled.
     :raises CodeLocked: after five wrong codes.
@@ -84,8 +85,8 @@ def confirm_transfer_by_code(
     with transaction_as(SYSTEM):
         row = _locked(transfer_id)
         transfer = queries.to_transfer(row)
-        if rules.holder_of(transfer, side).kind is not HolderKind.CITIZEN:
-            raise CodeOnlyForCitizens
+        if rules.holder_of(transfer, side).kind not in WITH_CODE:
+            raise CodeOnlyForPeople
         other = Side.RECEIVER if side is Side.GIVER else Side.GIVER
         if not rules.stands_for(by, rules.holder_of(transfer, other)):
             raise NotYours
@@ -162,14 +163,14 @@ def _accept(row: models.Transfer, side: Side, by: Actor, now: datetime) -> Trans
     rules.must_be_open(queries.to_transfer(row))
     setattr(row, column, now)
     if rules.is_complete(queries.to_transfer(row)):
-        _move(row, by, now)
+        move(row, by, now)
     row.save(
         update_fields=["giver_at", "receiver_at", "moved_at", "seal_number", "number", "token"]
     )
     return queries.to_transfer(row)
 
 
-def _move(row: models.Transfer, by: Actor, now: datetime) -> None:
+def move(row: models.Transfer, by: Actor, now: datetime) -> None:
     """Close the giver's periods and open the receiver's, all at one instant."""
     items = list(models.Item.objects.select_for_update().filter(id__in=row.item_ids).order_by("id"))
     held = list(models.Custody.objects.filter(item__in=row.item_ids, period__upper_inf=True))

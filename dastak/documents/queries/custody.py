@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from dastak.documents import models, rules
+from dastak.documents.queries.losses import is_missing
 from dastak.documents.types import Holder, HolderKind, Item, ItemKind, Transfer
 from dastak.kernel.actors import SYSTEM, Actor, NotYours, Role
 from dastak.kernel.commands import query
@@ -22,6 +23,7 @@ def to_item(row: models.Custody) -> Item:
         name=Bilingual(item.name_en, item.name_ur),
         kind=ItemKind(item.kind),
         holder=Holder(HolderKind(row.holder_kind), row.holder_id),
+        is_missing=getattr(row, "is_missing", False),
     )
 
 
@@ -47,12 +49,13 @@ def to_transfer(row: models.Transfer) -> Transfer:
 def list_items(*, subject: UUID, by: Actor, now: datetime) -> list[Item]:
     """The papers of an order line with their present holders, as far as the actor may see them."""
     rows = models.Custody.objects.filter(item__subject=subject, period__upper_inf=True)
+    rows = rows.annotate(is_missing=is_missing())
     return [to_item(row) for row in rows.select_related("item").order_by("item_id")]
 
 
 @query(permit="documents.list_held")
 def list_held(*, holder: Holder, by: Actor, now: datetime) -> list[Item]:
-    """All papers that somebody has now, oldest first.
+    """All papers that somebody has now, oldest first; what they have lost is not among them.
 
     The holder sees them all, a supervisor those of the area.
 
@@ -65,7 +68,7 @@ def list_held(*, holder: Holder, by: Actor, now: datetime) -> list[Item]:
     with transaction_as(SYSTEM if is_holder else by):
         rows = models.Custody.objects.filter(
             holder_kind=holder.kind, holder_id=holder.id, period__upper_inf=True
-        )
+        ).exclude(is_missing())
         return [to_item(row) for row in rows.select_related("item").order_by("item_id")]
 
 
@@ -82,7 +85,7 @@ def list_transfers(*, subject: UUID, by: Actor, now: datetime) -> list[Transfer]
 
 @query(permit="documents.count_elsewhere")
 def count_elsewhere(*, subject: UUID, holder: Holder, by: Actor, now: datetime) -> int:
-    """How many papers of an order line are not with this holder.
+    """How many papers of an order line are not with this holder, but for those on record as lost.
 
     Counts rows that the actor may not see too: a delivery must not pass because of them.
     Source: domain.md invariant 5.
@@ -91,6 +94,7 @@ def count_elsewhere(*, subject: UUID, holder: Holder, by: Actor, now: datetime) 
     with transaction_as(SYSTEM):
         return (
             models.Custody.objects.filter(item__subject=subject, period__upper_inf=True)
+            .exclude(is_missing())
             .exclude(holder_kind=holder.kind, holder_id=holder.id)
             .count()
         )

@@ -242,9 +242,9 @@ def test_after_a_lock_a_new_offer_has_a_new_code() -> None:
     assert enter(second, code_for(second)).is_right
 
 
-def test_staff_do_not_accept_by_code() -> None:
-    transfer = offer(cast.amnas_papers())
-    with pytest.raises(api.CodeOnlyForCitizens):
+def test_a_desk_does_not_accept_by_code() -> None:
+    transfer = offer(cast.amnas_papers(), AT_DESK)
+    with pytest.raises(api.CodeOnlyForPeople):
         enter(transfer, "1234", Side.RECEIVER)
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from dastak.field.pages import bundle, consent, cure, form, in_vain, papers, strikes, today, visit
+from dastak.field.pages import (
+    bundle,
+    consent,
+    cure,
+    form,
+    handing,
+    in_vain,
+    lost,
+    papers,
+    strikes,
+    today,
+    visit,
+)
 
 _LINE = "field/lines/<uuid:line_id>"
 
@@ -11,6 +23,9 @@ urlpatterns = [
     path("field/cash", today.cash, name="field_cash"),
     path("field/missed", strikes.missed, name="field_missed"),
     path("field/missed/<uuid:strike_id>", strikes.answer, name="field_answer"),
+    path("field/hand-overs", handing.hand_overs, name="field_hand_overs"),
+    path("field/hand-overs/<uuid:swap_id>", handing.confirm, name="field_hand_over"),
+    path("field/hand-overs/<uuid:swap_id>/code", handing.other_code, name="field_other_code"),
     path("field/offers/<uuid:offer_id>/accept", today.accept, name="field_accept"),
     path("field/offers/<uuid:offer_id>/decline", today.decline, name="field_decline"),
     path("field/visits/<uuid:visit_id>", visit.visit, name="field_visit"),
@@ -31,6 +46,8 @@ urlpatterns = [
     path(f"{_LINE}/hand-in", bundle.hand_in, name="field_hand_in"),
     path(f"{_LINE}/collect", bundle.collect, name="field_collect"),
     path(f"{_LINE}/deliver", bundle.deliver, name="field_deliver"),
+    path(f"{_LINE}/lost", lost.lost, name="field_lost"),
+    path(f"{_LINE}/cannot", handing.cannot, name="field_cannot"),
     path(f"{_LINE}/nobody", in_vain.nobody_there, name="field_nobody"),
     path(f"{_LINE}/called", in_vain.called, name="field_called"),
     path(f"{_LINE}/stop", in_vain.stop, name="field_stop"),

@@ -43,6 +43,7 @@ def home(request: ActingRequest) -> HttpResponseBase:
         "offers": [_offer(offer) for offer in offers],
         "visits": [_visit(visit) for visit in visits],
         "held": _held(request) if is_today else [],
+        "hand_overs": len(orders.list_hand_overs(by=request.actor, now=request.now)),
         "empty_title": words("visits.none"),
         "empty_text": words("visits.none_text"),
     }

@@ -50,6 +50,15 @@ _PAGES = {
 def visit_of(request: ActingRequest, found: orders.DoorFile) -> dispatch.Visit | None:
     """The facilitator's own visit for an application at its present stage."""
     kind = dispatch.VisitKind.APPLICATION
+    if found.line.stage is orders.Stage.CAPTURED:
+        again = dispatch.find_visit_of(
+            subject=found.order_id,
+            kind=dispatch.VisitKind.CASH,
+            by=request.actor,
+            now=request.now,
+        )
+        if again is not None:
+            return again
     if found.line.stage >= orders.Stage.DECIDED:
         kind = dispatch.VisitKind.DELIVERY
     elif orders.Flag.WITHDRAWAL_OPEN in found.line.flags:
@@ -110,6 +119,10 @@ def line_context(request: ActingRequest, line_id: UUID) -> dict[str, Any]:
         "visit": mine,
         "place": place,
         "step": step,
+        "has_papers": any(
+            item.holder.id == str(request.actor.me) and not item.is_missing for item in found.items
+        ),
+        "may_be_replaced": not found.line.outcome and found.line.stage < orders.Stage.DELIVERED,
         "step_page": _PAGES.get(step, ""),
         "step_label": words(f"next.{step}"),
         "stage_number": int(found.line.stage),

@@ -139,7 +139,7 @@ def test_pages_send_strangers_to_the_staff_door(client: Client, transactional_db
 
 
 def _address(route: str) -> str:
-    for name in ("visit_id", "line_id", "offer_id", "strike_id"):
+    for name in ("visit_id", "line_id", "offer_id", "strike_id", "swap_id"):
         route = route.replace(f"<uuid:{name}>", ID)
     return "/en/" + route.replace("<int:number>", "1").replace("<str:kind>", "cnic").replace(
         "<str:token>", "none"

@@ -26,6 +26,12 @@ from dastak.finance.commands.earnings import (
     recognise_service,
     release_commission,
 )
+from dastak.finance.commands.freezing import (
+    CashWitnessNeeded,
+    freeze_cash,
+    recover_cash,
+    thaw_cash,
+)
 from dastak.finance.commands.handovers import (
     CountDiffers,
     CountYourOwn,
@@ -89,6 +95,7 @@ __all__ = [
     "BillRecognised",
     "BillUnpaid",
     "CashLimitReached",
+    "CashWitnessNeeded",
     "ChargeWrong",
     "CommissionTaken",
     "CountDiffers",
@@ -123,11 +130,13 @@ __all__ = [
     "collect_cash",
     "confirm_treasury",
     "expire_psids",
+    "freeze_cash",
     "load_seeds",
     "offer_cash",
     "open_bill",
     "receive_intimation",
     "recognise_service",
+    "recover_cash",
     "refuse_refund",
     "release_cash",
     "release_commission",
@@ -138,6 +147,7 @@ __all__ = [
     "run_payments",
     "run_refunds",
     "take_suspense",
+    "thaw_cash",
     "void_bill",
     "void_psid",
 ]

@@ -54,11 +54,13 @@ def reserve_cash(*, bill_id: UUID, facilitator_id: UUID, by: Actor, now: datetim
     :raises NoSuchBill: when there is none in the actor's scope.
     :raises BillNotOpen: when the bill is void.
     :raises CashLimitReached: when the facilitator has no room for it.
+    :raises CashFrozen: while the facilitator's account is frozen.
     :raises NoCashPolicy: when the district has no limit.
     :raises NotYours: when a facilitator reserves for another.
     """
     _must_act_for(facilitator_id, by)
     bill = _lock(bill_id, by)
+    queries.must_not_be_frozen(facilitator_id)
     if bill.state == BillState.VOID:
         raise BillNotOpen(state=bill.state)
     if bill.state != BillState.OPEN or bill.reserved_for == facilitator_id:
@@ -103,12 +105,14 @@ def collect_cash(
     :raises BillNotOpen: when the bill was settled otherwise, or is void.
     :raises WrongAmount: when it is not exactly what is still owed.
     :raises CashLimitReached: when nothing was set aside and the limit leaves no room.
+    :raises CashFrozen: while the facilitator's account is frozen.
     :raises NotYours: when a facilitator books another's cash.
     """
     _must_act_for(facilitator_id, by)
     bill = _lock(bill_id, by)
     if bill.state != BillState.OPEN:
         return _same_receipt(bill, facilitator_id, amount_paisa)
+    queries.must_not_be_frozen(facilitator_id)
     owed = bill.due_paisa - bill.captured_paisa
     if amount_paisa != owed:
         raise WrongAmount(

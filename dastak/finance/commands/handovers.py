@@ -107,6 +107,12 @@ def accept_cash(*, handover_id: UUID, counted_paisa: int, by: Actor, now: dateti
         raise HandoverClosed
     if counted_paisa != row.amount_paisa:
         raise CountDiffers
+    close_handover(row, by=by, now=now)
+    return handover_of(row, amount_paisa=row.amount_paisa)
+
+
+def close_handover(row: models.Handover, *, by: Actor, now: datetime) -> None:
+    """Book cash that the actor has counted."""
     _book(row, by=by, now=now)
     row.accepted_by, row.accepted_at = by.person_id, now
     row.save(update_fields=["accepted_by", "accepted_at"])
@@ -117,7 +123,6 @@ def accept_cash(*, handover_id: UUID, counted_paisa: int, by: Actor, now: dateti
         amount_paisa=row.amount_paisa,
     )
     emit(event, by=by, at=now)
-    return handover_of(row, amount_paisa=row.amount_paisa)
 
 
 def _book(row: models.Handover, *, by: Actor, now: datetime) -> None:

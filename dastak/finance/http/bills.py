@@ -87,6 +87,7 @@ class CashOut(Schema):
     reserved_paisa: int
     limit_paisa: int
     room_paisa: int
+    is_frozen: bool
 
 
 class HandoverOut(Schema):

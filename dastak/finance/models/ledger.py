@@ -98,6 +98,17 @@ class Posting(models.Model):
         indexes = [models.Index(fields=["account", "dimension"], name="finance_posting_balance")]
 
 
+class CashFreeze(models.Model):
+    """A facilitator who may take no more cash; what they owe stays."""
+
+    facilitator_id = models.UUIDField(primary_key=True)
+    district = OutsideRef("places.District", db_index=False)
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "finance_cash_freeze"
+
+
 class Cash(models.Model):
     """What a facilitator carries, what is promised, and the limit of both together."""
 
@@ -327,6 +338,8 @@ class Handover(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     accepted_by = models.UUIDField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    # Of cash that was taken back under supervision: who took it; another one counted.
+    recovered_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -335,6 +348,11 @@ class Handover(models.Model):
                 condition=Q(accepted_by__isnull=True, accepted_at__isnull=True)
                 | Q(accepted_at__isnull=False) & ~Q(accepted_by=F("facilitator_id")),
                 name="finance_handover_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(recovered_by=None)
+                | (~Q(recovered_by=F("accepted_by")) & ~Q(recovered_by=F("facilitator_id"))),
+                name="finance_handover_two_witnesses",
             ),
             models.UniqueConstraint(
                 fields=["facilitator_id"],

@@ -9,6 +9,7 @@ from dastak.finance.queries.bills import (
     lock_bill,
 )
 from dastak.finance.queries.cash import (
+    CashFrozen,
     NoCashPolicy,
     cash_in_hand,
     cash_limit,
@@ -16,6 +17,7 @@ from dastak.finance.queries.cash import (
     list_cash,
     list_cash_room,
     list_handovers,
+    must_not_be_frozen,
 )
 from dastak.finance.queries.ledger import list_journals, verify_ledger
 from dastak.finance.queries.money import get_order_money, list_commissions
@@ -52,6 +54,7 @@ from dastak.finance.queries.receipts import (
 )
 
 __all__ = [
+    "CashFrozen",
     "NoCashPolicy",
     "NoPaymentPolicy",
     "NoSuchBill",
@@ -86,6 +89,7 @@ __all__ = [
     "list_suspense",
     "list_suspense_of_bill",
     "lock_bill",
+    "must_not_be_frozen",
     "paid_covers",
     "payment_of",
     "payment_policy",

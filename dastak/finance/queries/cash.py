@@ -11,13 +11,19 @@ from dastak.finance.types import CashHandover, CashInHand
 from dastak.kernel.actors import Actor
 from dastak.kernel.clock import PKT
 from dastak.kernel.commands import query
-from dastak.kernel.errors import Unavailable
+from dastak.kernel.errors import Refused, Unavailable
 
 
 class NoCashPolicy(Unavailable):
     """No cash limit is set for the district “{district}”, so no cash may be taken there. Load the seeds, or set a limit."""  # noqa: E501
 
     ur = "ضلع «{district}» کے لیے نقد رقم کی حد مقرر نہیں، اس لیے وہاں نقد نہیں لیا جا سکتا۔ حد مقرر کریں۔"
+
+
+class CashFrozen(Refused):
+    """This facilitator's cash account is frozen: they take no money. What they owe is handed in."""
+
+    ur = "اس نمائندے کا نقد کھاتہ منجمد ہے: یہ رقم نہیں لے سکتا۔ جو رقم ذمے ہے وہ جمع کرانی ہے۔"
 
 
 def cash_limit(*, district: str, now: datetime) -> int:
@@ -43,12 +49,17 @@ def cash_in_hand(*, facilitator_id: UUID, district: str, by: Actor, now: datetim
     if not by.serves(district) or by.role == "facilitator":
         by.must_be(facilitator_id)
     row = find_cash(facilitator_id)
+    is_frozen = models.CashFreeze.objects.filter(facilitator_id=facilitator_id).exists()
     limit = cash_limit(district=district, now=now)
     return (
-        _cash_of(row, limit)
+        _cash_of(row, limit, is_frozen=is_frozen)
         if row
         else CashInHand(
-            facilitator_id=facilitator_id, balance_paisa=0, reserved_paisa=0, limit_paisa=limit
+            facilitator_id=facilitator_id,
+            balance_paisa=0,
+            reserved_paisa=0,
+            limit_paisa=limit,
+            is_frozen=is_frozen,
         )
     )
 
@@ -98,6 +109,12 @@ def list_handovers(*, district: str, by: Actor, now: datetime) -> tuple[CashHand
     return tuple(handover_of(row, amount_paisa=None) for row in rows.order_by("id")[:200])
 
 
+def must_not_be_frozen(facilitator_id: UUID) -> None:
+    """:raises CashFrozen: while somebody may take no cash."""
+    if models.CashFreeze.objects.filter(facilitator_id=facilitator_id).exists():
+        raise CashFrozen
+
+
 def find_cash(facilitator_id: UUID) -> models.Cash | None:
     """The row of what somebody carries, in the actor's scope."""
     return models.Cash.objects.filter(facilitator_id=facilitator_id).first()
@@ -115,10 +132,11 @@ def handover_of(row: models.Handover, *, amount_paisa: int | None) -> CashHandov
     )
 
 
-def _cash_of(row: models.Cash, limit_paisa: int) -> CashInHand:
+def _cash_of(row: models.Cash, limit_paisa: int, *, is_frozen: bool = False) -> CashInHand:
     return CashInHand(
         facilitator_id=row.facilitator_id,
         balance_paisa=row.balance_paisa,
         reserved_paisa=row.reserved_paisa,
         limit_paisa=limit_paisa,
+        is_frozen=is_frozen,
     )

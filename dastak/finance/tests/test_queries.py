@@ -45,5 +45,5 @@ def test_taking_cash_costs_a_known_number_of_round_trips(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     bill = cast.bill()
-    with transaction_as(cast.bilal), django_assert_num_queries(9):
+    with transaction_as(cast.bilal), django_assert_num_queries(10):
         cast.collect(bill)

@@ -145,12 +145,14 @@ class CashInHand:
     """Cash a facilitator carries and may still take.
 
     :param reserved_paisa: expected from visits already accepted.
+    :param is_frozen: whether they may take none for now; what they carry is owed.
     """
 
     facilitator_id: UUID
     balance_paisa: int
     reserved_paisa: int
     limit_paisa: int
+    is_frozen: bool = False
 
     @property
     def room_paisa(self) -> int:

@@ -126,6 +126,8 @@ VALUES: dict[str, Value] = {
     "delivery_code": _code("delivery", "line_id"),
     "return_code": _code("return", "line_id"),
     "cure_code": _code("cure", "visit_id"),
+    "giver_code": _code("transfer-giver", "transfer_id"),
+    "receiver_code": _code("transfer-receiver", "transfer_id"),
     "number": Value(
         ("number",), lambda event, lang: ui.reference_text(text=spoken(event.number), lang=lang)
     ),
@@ -170,5 +172,7 @@ VALUES: dict[str, Value] = {
     "verdict": Value(
         ("verdict",), lambda event, lang: say(f"notices.verdict.{event.verdict}", lang)
     ),
+    "what": Value(("what",), lambda event, lang: say(f"notices.what.{event.what}", lang)),
+    "how": Value(("how",), lambda event, lang: say(f"notices.how.{event.how}", lang)),
     "party": Value(("party",), lambda event, lang: say(f"notices.party.{event.party}", lang)),
 }

@@ -64,6 +64,8 @@ TOLD: dict[str, Any] = {
     "wanted_ur": "ایک کاغذ موجود نہیں: وہ فراہم کریں۔ اور ایک کاغذ کا اسکین پڑھا نہیں جاتا: دوبارہ اسکین کریں۔",
     "outcome_en": "The department needs nothing more from you",
     "outcome_ur": "محکمے کو آپ سے اب کچھ درکار نہیں",
+    "what": "damaged",
+    "how": "replaced",
 }
 _BY_TYPE: dict[Any, Any] = {UUID: ID, datetime: NOW, date: NOW.date(), int: 2, str: "x", bool: True}
 

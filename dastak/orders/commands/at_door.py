@@ -207,6 +207,7 @@ def collect_cash(
 ) -> finance.Receipt:
     """Take the cash that is still owed, exactly, and give the receipt (stage 8).
 
+    :raises NotAtThisDoor: before the door is open to the one who comes for the cash.
     :raises finance.WrongAmount: for any other amount. :raises finance.BillNotOpen: when it came
         online meanwhile.
     """
@@ -223,6 +224,7 @@ def collect_cash(
     line = line_at_door(line_id, by, Stage.CAPTURED)
     assert line.bill_id
     with transaction_as(SYSTEM):
+        _must_stand_there(line, now)
         receipt = finance.collect_cash(
             bill_id=line.bill_id,
             facilitator_id=by.me,
@@ -233,3 +235,11 @@ def collect_cash(
         bill = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now)
         settle(line, bill, receipt, move=Move(command_id), by=by, now=now)
     return receipt
+
+
+def _must_stand_there(line: models.Line, now: datetime) -> None:
+    """Whoever comes only for the cash has told the door code first, as everybody does."""
+    assert line.visit_id
+    visit = dispatch.get_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
+    if visit.state is not dispatch.VisitState.OPEN:
+        raise NotAtThisDoor

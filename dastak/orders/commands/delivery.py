@@ -191,7 +191,7 @@ def close_lines(*, by: Actor, now: datetime, limit: int = 100) -> int:
     lines = rows.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("due_at")
     done = 0
     for line in lines[:limit]:
-        if Flag.DISPUTE_OPEN in line.flags:
+        if {Flag.DISPUTE_OPEN, Flag.CUSTODY_ALERT} & set(line.flags):
             continue
         append(line, Verb.CLOSE, by=by, now=now)
         if not is_digital(line):

@@ -125,7 +125,15 @@ def approved(*, line_id: UUID, by: Actor, now: datetime) -> None:
     line = locked_line(line_id=line_id)
     if line.stage != Stage.IN_PROCESS:
         return
-    certificate = documents.NewCertificate(
+    issued = documents.issue_certificate(certificate=new_certificate(line, now), by=by, now=now)
+    _decide(line, Verb.APPROVE, {"issued_token": issued.token}, by, now)
+    told = events.ApprovedForDownload if is_digital(line) else events.ApplicationApproved
+    tell(told, line, by=by, now=now, certificate_serial=issued.serial)
+
+
+def new_certificate(line: models.Line, now: datetime) -> documents.NewCertificate:
+    """What stands on the certificate of an approved line."""
+    return documents.NewCertificate(
         subject=line.id,
         order_number=line.order.number,
         title=Bilingual(line.facts["service_en"], line.facts["service_ur"]),
@@ -138,10 +146,6 @@ def approved(*, line_id: UUID, by: Actor, now: datetime) -> None:
         subject_name=_name_of(line, now),
         is_paperless=is_digital(line),
     )
-    issued = documents.issue_certificate(certificate=certificate, by=by, now=now)
-    _decide(line, Verb.APPROVE, {"issued_token": issued.token}, by, now)
-    told = events.ApprovedForDownload if is_digital(line) else events.ApplicationApproved
-    tell(told, line, by=by, now=now, certificate_serial=issued.serial)
 
 
 def _name_of(line: models.Line, now: datetime) -> str:
@@ -205,8 +209,13 @@ def plan_delivery(line: models.Line, now: datetime) -> dict[str, Any]:
     return plan_visit(line, dispatch.VisitKind.DELIVERY, now)
 
 
-def plan_visit(line: models.Line, kind: dispatch.VisitKind, now: datetime) -> dict[str, Any]:
-    """The same for any visit that brings papers: a few minutes at the door, in no seat."""
+def plan_visit(
+    line: models.Line, kind: dispatch.VisitKind, now: datetime, *, cash_paisa: int = 0
+) -> dict[str, Any]:
+    """The same for any visit of a few minutes at the door, in no seat.
+
+    Only its own facilitator is asked where the papers of the line are with that one already.
+    """
     slot = _delivery_slot(line, now)
     order = line.order
     visit = dispatch.request_visit(
@@ -220,8 +229,9 @@ def plan_visit(line: models.Line, kind: dispatch.VisitKind, now: datetime) -> di
             minutes=DELIVERY_MINUTES,
             skill=line.facts["skill"],
             gender=order.gender or None,
-            cash_paisa=0,
+            cash_paisa=cash_paisa,
             preferred_facilitator=line.facilitator_id,
+            is_bound=kind is not dispatch.VisitKind.DELIVERY or _is_in_a_bag(line, now),
             person_id=line.person_id,
             number=order.number,
         ),
@@ -229,6 +239,15 @@ def plan_visit(line: models.Line, kind: dispatch.VisitKind, now: datetime) -> di
         now=now,
     )
     return {"visit_id": visit.id, "slot_starts_at": slot[0], "slot_ends_at": slot[1]}
+
+
+def _is_in_a_bag(line: models.Line, now: datetime) -> bool:
+    """Whether a paper of the line is with its facilitator, who then has to bring it."""
+    if line.facilitator_id is None:
+        return False
+    me = documents.Holder(documents.HolderKind.FACILITATOR, str(line.facilitator_id))
+    items = documents.list_items(subject=line.id, by=SYSTEM, now=now)
+    return any(item.holder == me and not item.is_missing for item in items)
 
 
 def _delivery_slot(line: models.Line, now: datetime) -> tuple[datetime, datetime]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from dastak.connectors import api as connectors
 from dastak.dispatch import api as dispatch
@@ -17,15 +18,18 @@ from dastak.orders.queries.facts import is_digital
 from dastak.orders.queries.papers import answer_rows
 from dastak.orders.types import Flag, Stage, Verb
 
+WAITING = frozenset({Flag.ON_HOLD, Flag.HANDOVER_OPEN, Flag.SAFETY_HOLD, Flag.WITHDRAWAL_OPEN})
+
 
 def settle_without_cash(line: models.Line, *, by: Actor, now: datetime) -> None:
     """Stage 8 with the bill's own time: it was paid online, waived, or asked for nothing.
 
-    Nothing happens before stage 7, while the line is on hold or withdrawn, or while something is
-    owed. An application that was sent without a bill has no published fee: nothing is paid here.
+    Nothing happens before stage 7, while the line waits for a hold, a hand-over or its way back, or
+    while something is owed. An application that was sent without a bill has no published fee:
+    nothing is paid here.
     """
     is_waiting = line.stage == Stage.CAPTURED and not line.outcome
-    if not is_waiting or {Flag.ON_HOLD, Flag.WITHDRAWAL_OPEN} & set(line.flags):
+    if not is_waiting or WAITING & set(line.flags):
         return
     if line.bill_id is None:
         if is_digital(line):
@@ -59,7 +63,16 @@ def settle(
     append(line, Verb.SETTLE, by=by, now=now, move=changed)
     _tell(line, bill, receipt, by, now)
     if line.visit_id:
-        dispatch.finish_visit(visit_id=line.visit_id, by=SYSTEM, now=now)
+        _leave_the_house(line.visit_id, now)
+
+
+def _leave_the_house(visit_id: UUID, now: datetime) -> None:
+    """The visit ends; one that was only to fetch the money, and has not come, need not come."""
+    visit = dispatch.get_visit(visit_id=visit_id, by=SYSTEM, now=now)
+    if visit.state is dispatch.VisitState.OPEN:
+        dispatch.finish_visit(visit_id=visit.id, by=SYSTEM, now=now)
+    elif not visit.state.is_over:
+        dispatch.cancel_visit(visit_id=visit.id, reason="paid", by=SYSTEM, now=now)
 
 
 def _tell(

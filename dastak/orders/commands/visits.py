@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from dastak.booking import api as booking
 from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
-from dastak.kernel.actors import SYSTEM, Actor
+from dastak.kernel.actors import SYSTEM, Actor, Role
 from dastak.kernel.commands import command
 from dastak.kernel.errors import Refused
 from dastak.kernel.scope import transaction_as
 from dastak.orders import events, models
 from dastak.orders.commands.cancelling import plan_way_back
-from dastak.orders.commands.department import plan_delivery
+from dastak.orders.commands.department import plan_delivery, plan_visit
 from dastak.orders.commands.in_vain import WITHOUT_VISIT
 from dastak.orders.commands.log import Move, append
 from dastak.orders.commands.objections import is_for_a_cure
 from dastak.orders.commands.rectifying import assigned, lost
 from dastak.orders.commands.told import tell
+from dastak.orders.commands.withdrawing import take_back_offers
 from dastak.orders.queries.objections import papers_with
 from dastak.orders.types import Flag, Stage, Verb
 from dastak.places.api import PKT, Place
@@ -74,30 +76,49 @@ def accept_offer(*, offer_id: UUID, command_id: UUID, by: Actor, now: datetime) 
     workforce.must_be_fit(facilitator_id=by.me, day=day)
     visit = dispatch.accept_offer(offer_id=offer_id, by=by, now=now)
     if visit.kind is not dispatch.VisitKind.APPLICATION:
+        _promise_cash(line, offer, by, now)
         models.Line.objects.filter(pk=line.id).update(facilitator_id=by.me)
         if visit.kind is dispatch.VisitKind.RECTIFICATION:
             assigned(line, visit, by=by, now=now)
+        if visit.kind is dispatch.VisitKind.CASH:
+            _introduce(events.FacilitatorComesAgain, line, visit, by, now)
         return visit
-    if offer.cash_paisa:
-        assert line.bill_id
-        finance.reserve_cash(bill_id=line.bill_id, facilitator_id=by.me, by=by, now=now)
+    _promise_cash(line, offer, by, now)
     move = Move(command_id, changes={"facilitator_id": by.me})
     append(line, Verb.ASSIGN, by=by, now=now, move=move)
+    _introduce(events.FacilitatorAssigned, line, visit, by, now, facilitator_id=by.me)
+    return visit
+
+
+def _introduce(
+    event: type[events.LineEvent],
+    line: models.Line,
+    visit: dispatch.Visit,
+    by: Actor,
+    now: datetime,
+    **facts: Any,
+) -> None:
+    """Tell the citizen who comes, and when."""
     who = workforce.get_facilitator(facilitator_id=by.me)
     tell(
-        events.FacilitatorAssigned,
+        event,
         line,
         by=by,
         now=now,
         visit_id=visit.id,
-        facilitator_id=by.me,
         facilitator_en=who.name.en,
         facilitator_ur=who.name.ur,
         badge=who.badge,
         starts_at=visit.starts_at,
         ends_at=visit.ends_at,
+        **facts,
     )
-    return visit
+
+
+def _promise_cash(line: models.Line, offer: dispatch.Offer, by: Actor, now: datetime) -> None:
+    if offer.cash_paisa:
+        assert line.bill_id
+        finance.reserve_cash(bill_id=line.bill_id, facilitator_id=by.me, by=by, now=now)
 
 
 @command(permit="orders.decline_offer")
@@ -182,7 +203,7 @@ def visit_failed(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> No
     line = find_line_of_visit(visit_id)
     if line is None:
         return
-    if line.stage == Stage.DECIDED:
+    if line.stage in (Stage.DECIDED, Stage.OUT_FOR_DELIVERY):
         models.Line.objects.filter(pk=line.id).update(**plan_delivery(line, now))
         return
     if Flag.WITHDRAWAL_OPEN in line.flags:
@@ -190,6 +211,9 @@ def visit_failed(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> No
         return
     if is_for_a_cure(line):
         lost(line, reason=reason, by=by, now=now)
+        return
+    if line.stage == Stage.CAPTURED and line.bill_id:
+        plan_cash(line, now)
         return
     if line.stage != Stage.SCHEDULED:
         return
@@ -204,19 +228,41 @@ def _carries(line: models.Line, now: datetime) -> bool:
     return bool(line.facilitator_id and papers_with(line.id, line.facilitator_id, now=now))
 
 
+def plan_cash(line: models.Line, now: datetime) -> None:
+    """Ask the facilitator who has the papers to come for what is still owed."""
+    assert line.bill_id
+    owed = finance.get_bill(bill_id=line.bill_id, by=SYSTEM, now=now).owed_paisa
+    planned = plan_visit(line, dispatch.VisitKind.CASH, now, cash_paisa=owed)
+    models.Line.objects.filter(pk=line.id).update(**planned)
+
+
 @command(permit="orders.unassign_visit")
 def unassign_visit(*, visit_id: UUID, reason: str, by: Actor, now: datetime) -> None:
-    """Take a visit from its facilitator before the door opens; others are asked at once."""
+    """Take a visit from its facilitator before papers moved; others are asked at once."""
     line = line_of_visit(visit_id)
     with transaction_as(SYSTEM):
-        dispatch.unassign(visit_id=visit_id, reason=reason, by=by, now=now)
-        if line.stage in COURIERS and not _carries(line, now):
-            # A courier who has not collected yet, or a second visit: the stage stays.
-            models.Line.objects.filter(pk=line.id).update(facilitator_id=None)
-            tell(events.VisitUnassigned, line, by=by, now=now, reason=reason)
-            return
+        take_visit_away(line, reason, Move(), by=by, now=now)
+
+
+def take_visit_away(
+    line: models.Line, reason: str, move: Move, *, by: Actor, now: datetime
+) -> None:
+    """Ask others for the visit of a line: from the door back to stage 3, what was filled in is kept.
+
+    A courier who has not collected, or who makes a second visit, is replaced while the stage stays.
+
+    :param reason: as the citizen is told.
+    """
+    assert line.visit_id, "a line that somebody has been assigned to"
+    take_back_offers(line, now)
+    acting = SYSTEM if by.role is Role.FACILITATOR else by
+    dispatch.unassign(visit_id=line.visit_id, reason=reason, by=acting, now=now)
+    if line.stage in COURIERS and not _carries(line, now):
+        models.Line.objects.filter(pk=line.id).update(facilitator_id=None)
+    else:
         if line.bill_id:
             finance.release_cash(bill_id=line.bill_id, by=SYSTEM, now=now)
-        move = Move(data={"reason": reason}, changes={"facilitator_id": None})
-        append(line, Verb.UNASSIGN, by=by, now=now, move=move)
-        tell(events.VisitUnassigned, line, by=by, now=now, reason=reason)
+        data = {**move.data, "reason": reason}
+        changed = Move(move.command_id, data=data, changes={"facilitator_id": None})
+        append(line, Verb.UNASSIGN, by=by, now=now, move=changed)
+    tell(events.VisitUnassigned, line, by=by, now=now, reason=reason)

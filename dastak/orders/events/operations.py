@@ -63,3 +63,15 @@ class OverrideChanged(Event):
     kind: str
     reason: str
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryChanged(Event):
+    """Something was taken back from a facilitator: said, confirmed or refused. They are the subject."""
+
+    recovery_id: UUID
+    facilitator_id: UUID
+    district: str
+    papers: int
+    cash_paisa: int
+    state: str

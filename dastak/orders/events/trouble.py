@@ -247,3 +247,102 @@ class LegalTermOver(LineEvent):
     term_at: datetime
     appeal_to: str
     appeal_to_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorSwapAsked(LineEvent):
+    """The facilitator cannot go on; another one takes over the papers.
+
+    :param items: papers that have to pass to the next one.
+    """
+
+    items: int
+    reason_en: str
+    reason_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersToHandOver(LineEvent):
+    """The former facilitator (``person_id``) is told to hand papers to the next one."""
+
+    transfer_id: UUID
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersToTakeOver(LineEvent):
+    """The next facilitator (``person_id``) is told to take papers over."""
+
+    transfer_id: UUID
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorSwapped(LineEvent):
+    """Another facilitator has every paper and carries the line on."""
+
+    facilitator_id: UUID
+    facilitator_en: str
+    facilitator_ur: str
+    badge: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilitatorComesAgain(LineEvent):
+    """The next facilitator comes once more, for what is still owed."""
+
+    visit_id: UUID
+    facilitator_en: str
+    facilitator_ur: str
+    badge: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersSecured(LineEvent):
+    """The facilitator was suspended with papers in hand: they are being taken back.
+
+    :param items: how many papers of this line.
+    """
+
+    items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersRestored(LineEvent):
+    """What was taken back is with another facilitator, who carries the line on."""
+
+    facilitator_id: UUID
+    facilitator_en: str
+    facilitator_ur: str
+    badge: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperLost(LineEvent):
+    """A paper of the citizen was lost or damaged.
+
+    :param what: ``lost`` or ``damaged``. :param liable: the kind of the last accepted holder.
+    """
+
+    what: str
+    papers_en: str
+    papers_ur: str
+    liable: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperCaseEnded(LineEvent):
+    """The last open case of a lost or damaged paper ended: found, issued anew or replaced."""
+
+    how: str
+    papers_en: str
+    papers_ur: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateReissued(LineEvent):
+    """A certificate that was lost on its way was issued anew, free of charge."""
+
+    certificate_serial: str

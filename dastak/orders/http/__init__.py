@@ -1,9 +1,20 @@
-"""JSON of orders: the order itself, paying for it online, and what the department objects to."""
+"""JSON of orders: the order itself, its payment, objections, self-service, work that passes on."""
 
-from dastak.orders.http import objections, orders, payments, self_service
+from dastak.orders.http import (
+    losses,
+    objections,
+    orders,
+    payments,
+    recoveries,
+    self_service,
+    swaps,
+)
 
 prefix = "orders"
 router = orders.router
 router.add_router("", payments.router)
 router.add_router("", objections.router)
 router.add_router("", self_service.router)
+router.add_router("", swaps.router)
+router.add_router("", losses.router)
+router.add_router("", recoveries.router)

@@ -23,7 +23,7 @@ from dastak.orders.adapters import visit_terms
 from dastak.orders.queries.facts import facts_of, is_digital
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules.clocks import clock_of, clock_state
-from dastak.orders.rules.fold import fold
+from dastak.orders.rules.fold import fold, open_hold
 from dastak.orders.rules.guards import allowed_actions
 from dastak.orders.rules.stages import skipped_stages
 from dastak.orders.rules.terms import cutoff_of, terms_on
@@ -59,6 +59,8 @@ COMING_BACK = bilingual("orders.awaited.coming_back")
 TO_CURE = bilingual("orders.awaited.to_cure")
 CURED = bilingual("orders.awaited.cured")
 CANCEL_ASKED = bilingual("orders.awaited.cancel_asked")
+CHANGING_HANDS = bilingual("orders.awaited.changing_hands")
+RECOVERED = bilingual("orders.awaited.recovered")
 LIVE_STAGES = frozenset({Stage.EN_ROUTE, Stage.OUT_FOR_DELIVERY})
 
 
@@ -116,7 +118,8 @@ def clock_view(line: models.Line, state: LineState, now: datetime) -> ClockView:
     awaited = awaited_of(
         state.stage, outcome=state.outcome, flags=state.flags, party=party, way=state.way
     )
-    reason = state.holds[-1].reason if Flag.ON_HOLD in state.flags else ""
+    held = open_hold(state)
+    reason = held.reason if held else ""
     how = clock_state(state, due=line.due_at, now=now)
     return ClockView(party, awaited, None if state.outcome else line.due_at, how, reason)
 
@@ -135,13 +138,15 @@ def awaited_of(
     """
     if outcome:
         return ENDED
-    if Flag.WITHDRAWAL_OPEN in flags:
-        return COMING_BACK
-    if Flag.OBJECTION_OPEN in flags:
-        return TO_CURE if party is Party.CITIZEN else CURED
-    if Flag.CANCEL_ASKED in flags:
-        return CANCEL_ASKED
-    return ALONE.get(stage, AWAITED[stage]) if way is Way.DIGITAL else AWAITED[stage]
+    over = {
+        Flag.SAFETY_HOLD: RECOVERED,
+        Flag.HANDOVER_OPEN: CHANGING_HANDS,
+        Flag.WITHDRAWAL_OPEN: COMING_BACK,
+        Flag.OBJECTION_OPEN: TO_CURE if party is Party.CITIZEN else CURED,
+        Flag.CANCEL_ASKED: CANCEL_ASKED,
+    }
+    words = ALONE.get(stage, AWAITED[stage]) if way is Way.DIGITAL else AWAITED[stage]
+    return next((said for flag, said in over.items() if flag in flags), words)
 
 
 def is_live(line: models.Line, state: LineState, now: datetime) -> bool:
@@ -298,6 +303,7 @@ def track(*, token: str, now: datetime) -> TrackView:
             slot_starts_at=line.slot_starts_at,
             slot_ends_at=line.slot_ends_at,
             is_live=is_live(line, state, now),
+            flags=state.flags,
         )
 
 

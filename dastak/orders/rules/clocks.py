@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from dastak.orders.types import Hold, LineState, Party, Stage, Way
+from dastak.orders.types import Flag, Hold, LineState, Party, Stage, Way
 from dastak.places.types import Calendar
 
 
@@ -163,19 +163,19 @@ def _pauses(state: LineState, since: datetime, term: Term) -> list[tuple[datetim
 
 
 def pauses(hold: Hold, term: Term) -> bool:
-    """Whether a hold stops a clock. That of an area moves promises; the law's clock runs on.
+    """Whether a hold stops a clock. That of an area or for safety moves promises; the law's runs on.
 
     Source: domain.md section 4: "statutory clock only by gazetted calendar".
     """
-    return not (hold.area and term.unit is Unit.STATUTORY)
+    moves_promises_only = hold.area or hold.flag is Flag.SAFETY_HOLD
+    return not (moves_promises_only and term.unit is Unit.STATUTORY)
 
 
 def clock_state(state: LineState, *, due: datetime | None, now: datetime) -> str:
     """``done``, ``paused``, ``late``, ``soon`` (under two hours), ``running`` or ``unpublished``."""
     if state.outcome:
         return "done"
-    last = state.holds[-1] if state.holds else None
-    if last and last.until is None and pauses(last, clock_of(state)):
+    if any(hold.until is None and pauses(hold, clock_of(state)) for hold in state.holds):
         return "paused"
     if due is None:
         return "unpublished"

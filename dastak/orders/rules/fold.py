@@ -27,29 +27,31 @@ from dastak.orders.types import (
 )
 
 # What a department has done is a fact: a hold pauses the clocks, it cannot undo a stamp. So is
-# that nobody comes: a visit that dispatch could not fill, or took back, does not wait for a hold;
-# and whoever has downloaded the certificate has it.
-FACTS = frozenset(
-    {
-        Verb.SUBMIT,
-        Verb.TAKE,
-        Verb.APPROVE,
-        Verb.REJECT,
-        Verb.LOSE_SLOT,
-        Verb.UNASSIGN,
-        Verb.OBJECT,
-        Verb.LIFT,
-        Verb.DENY_CANCEL,
-        Verb.GRANT_CANCEL,
-        Verb.TERM_OVER,
-        Verb.DOWNLOAD,
-    }
-)
+# that nobody comes: a visit that dispatch could not fill, or took back, does not wait for a hold.
+# So is that a facilitator cannot go on, that papers have passed to another, and that a
+# certificate was downloaded.
+HAND_OVER = frozenset({Verb.SWAP, Verb.HAND_ON, Verb.SECURE, Verb.RESTORE, Verb.ALERT, Verb.CALM})
+FACTS = HAND_OVER | {
+    Verb.SUBMIT,
+    Verb.TAKE,
+    Verb.APPROVE,
+    Verb.REJECT,
+    Verb.LOSE_SLOT,
+    Verb.UNASSIGN,
+    Verb.OBJECT,
+    Verb.LIFT,
+    Verb.DENY_CANCEL,
+    Verb.GRANT_CANCEL,
+    Verb.TERM_OVER,
+    Verb.DOWNLOAD,
+}
 # What the citizen's side can do about an objection, until it has done its part.
 CURING = frozenset({Verb.BOOK_CURE, Verb.ANSWER, Verb.CALL_TRIED, Verb.CURE, Verb.CURE_FAILED})
 AT_AN_END = frozenset({Flag.WITHDRAWAL_OPEN, Flag.CANCEL_ASKED, Flag.OBJECTION_OPEN})
 # All that can still happen to a line whose citizen wants everything back.
-GOING_BACK = frozenset({Verb.WITHDRAW, Verb.HOLD, Verb.RELEASE})
+GOING_BACK = HAND_OVER | {Verb.WITHDRAW, Verb.HOLD, Verb.RELEASE}
+
+PAUSING = frozenset({Flag.ON_HOLD, Flag.SAFETY_HOLD})
 
 _CHANGES_WAY = {Verb.TO_VISIT: Way.VISIT, Verb.TO_DIGITAL: Way.DIGITAL}
 
@@ -86,6 +88,12 @@ class OnHold(Refused):
     ur = "یہ درخواست رکی ہوئی ہے: {reason}۔ رکاوٹ ختم ہونے پر یہ آگے بڑھے گی۔"
 
 
+class ChangingHands(Refused):
+    """Another facilitator is taking over the papers of this order. It goes on when they have them."""
+
+    ur = "اس درخواست کے کاغذات دوسرے نمائندے کے سپرد ہو رہے ہیں۔ سپردگی کے بعد کام آگے بڑھے گا۔"
+
+
 class BeingWithdrawn(Refused):
     """The citizen has withdrawn this order. Bring every paper back; nothing else can be done on it."""
 
@@ -119,6 +127,7 @@ def enter(
 
     :param state: None for a line that does not exist yet.
     :raises OrderEnded: after a terminal outcome. :raises OnHold: while a hold is open.
+    :raises ChangingHands: while another facilitator takes over the papers.
     :raises BeingWithdrawn: for anything but the way back, once the citizen has withdrawn.
     :raises CuredAlready: for a cure after the cure. :raises ObjectedAlready, CancelAskedAlready: for the
         same a second time.
@@ -140,20 +149,27 @@ def stands_against(state: LineState, verb: Verb) -> Problem | None:
     """What keeps a line from this step whatever its stage: its end, a hold, a withdrawal."""
     if state.outcome:
         return OrderEnded(outcome=state.outcome)
-    if _held(state) and verb is not Verb.RELEASE and verb not in FACTS:
-        return OnHold(reason=state.holds[-1].reason)
+    held = open_hold(state)
+    if held and verb is not Verb.RELEASE and verb not in FACTS:
+        return OnHold(reason=held.reason)
+    if Flag.HANDOVER_OPEN in state.flags and verb not in FACTS | {Verb.HOLD, Verb.RELEASE}:
+        return ChangingHands()
     if state.withdrawn_at and verb not in GOING_BACK:
         return BeingWithdrawn()
+    return _of_the_other_way(state, verb) or _twice(state, verb)
+
+
+def _of_the_other_way(state: LineState, verb: Verb) -> Problem | None:
     step = find_step(state.stage, verb)
     if step and step.way and step.way is not state.way:
         return DoneAlone() if state.way is Way.DIGITAL else VisitAwaited()
-    objection = state.open_objection
-    if verb in CURING and objection and objection.cured_at:
-        return CuredAlready()
-    return _twice(state, verb)
+    return None
 
 
 def _twice(state: LineState, verb: Verb) -> Problem | None:
+    objection = state.open_objection
+    if verb in CURING and objection and objection.cured_at:
+        return CuredAlready()
     if verb is Verb.OBJECT and state.open_objection:
         return ObjectedAlready()
     if verb is Verb.ASK_CANCEL and Flag.CANCEL_ASKED in state.flags:
@@ -161,8 +177,9 @@ def _twice(state: LineState, verb: Verb) -> Problem | None:
     return None
 
 
-def _held(state: LineState) -> bool:
-    return bool(state.holds) and state.holds[-1].until is None
+def open_hold(state: LineState) -> Hold | None:
+    """The latest hold that lies over a line, None without one."""
+    return next((hold for hold in reversed(state.holds) if hold.until is None), None)
 
 
 def fold(log: Iterable[Entry]) -> LineState:
@@ -241,22 +258,28 @@ def _overlay(state: LineState, step: Step, entry: Entry) -> LineState:
     if step.raises is Flag.OBJECTION_OPEN:
         objections = (*state.objections, _objection(entry))
         return replace(state, flags=state.flags | {step.raises}, objections=objections)
-    if step.raises is Flag.ON_HOLD:
+    if step.raises and step.raises in PAUSING:
         hold = Hold(
             str(entry.data.get("reason", "")),
             Party(entry.data.get("party", Party.PLATFORM)),
             entry.at,
             area=str(entry.data.get("area_hold", "")),
+            flag=step.raises,
         )
         return replace(state, flags=state.flags | {step.raises}, holds=(*state.holds, hold))
-    flags = state.flags - {step.lowers} | ({step.raises} if step.raises else frozenset())
-    state = replace(state, flags=flags)
-    if step.lowers is Flag.OBJECTION_OPEN:
+    raised = {step.raises} if step.raises else set()
+    state = replace(state, flags=state.flags - {step.lowers} | raised)
+    return _lowered(state, step.lowers, entry) if step.lowers else state
+
+
+def _lowered(state: LineState, flag: Flag, entry: Entry) -> LineState:
+    if flag is Flag.OBJECTION_OPEN:
         return _latest_objection(state, until=entry.at, settled_as=str(entry.data["outcome"]))
-    if step.lowers is Flag.ON_HOLD:
-        *earlier, last = state.holds
-        return replace(state, holds=(*earlier, replace(last, until=entry.at)))
-    return state
+    holds = tuple(
+        replace(hold, until=entry.at) if hold.until is None and hold.flag is flag else hold
+        for hold in state.holds
+    )
+    return replace(state, holds=holds)
 
 
 def _objection(entry: Entry) -> ObjectionSpan:

@@ -85,6 +85,7 @@ _BACK = (
     Step(V.PUT_OFF, S.EN_ROUTE, S.QUALIFIED, "VisitPutOff", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.ASSIGNED, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
     Step(V.UNASSIGN, S.EN_ROUTE, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
+    Step(V.UNASSIGN, S.AT_DOOR, S.SCHEDULED, "VisitUnassigned", _PLATFORM, is_return=True),
 )
 # The department has it: it may object, the law's clock runs, only it can let the case go.
 AT_DEPARTMENT = (S.SUBMITTED, S.IN_PROCESS)
@@ -165,6 +166,69 @@ _CANCELLING = tuple(
         Step(V.TERM_OVER, stage, stage, "LegalTermOver", _PLATFORM),
     )
 )
+# From stage 7 on somebody carries papers or the task: it passes to another while the stage stays.
+_CARRIED = tuple(stage for stage in Stage if Stage.CAPTURED <= stage < Stage.DELIVERED)
+_HAND_OVERS = tuple(
+    step
+    for stage in _CARRIED
+    for step in (
+        Step(
+            V.SWAP,
+            stage,
+            stage,
+            "FacilitatorSwapAsked",
+            _FIELD | _PLATFORM,
+            raises=Flag.HANDOVER_OPEN,
+        ),
+        Step(
+            V.HAND_ON,
+            stage,
+            stage,
+            "FacilitatorSwapped",
+            _FIELD,
+            lowers=Flag.HANDOVER_OPEN,
+            needs=Flag.HANDOVER_OPEN,
+        ),
+        Step(V.SECURE, stage, stage, "PapersSecured", _PLATFORM, raises=Flag.SAFETY_HOLD),
+        Step(
+            V.RESTORE,
+            stage,
+            stage,
+            "PapersRestored",
+            _FIELD,
+            lowers=Flag.SAFETY_HOLD,
+            needs=Flag.SAFETY_HOLD,
+        ),
+    )
+)
+# Papers exist from stage 7 on; one can be lost, and found, until the line has ended.
+_LOSSES = tuple(
+    step
+    for stage in (*_CARRIED, Stage.DELIVERED)
+    for step in (
+        Step(V.ALERT, stage, stage, "PaperLost", _FIELD | _OFFICE, raises=Flag.CUSTODY_ALERT),
+        Step(
+            V.CALM,
+            stage,
+            stage,
+            "PaperCaseEnded",
+            _PLATFORM | _OFFICE,
+            lowers=Flag.CUSTODY_ALERT,
+            needs=Flag.CUSTODY_ALERT,
+        ),
+    )
+)
+_REISSUES = (
+    Step(V.REISSUE, S.DECIDED, S.DECIDED, "CertificateReissued", _OFFICE),
+    Step(
+        V.REISSUE,
+        S.OUT_FOR_DELIVERY,
+        S.DECIDED,
+        "CertificateReissued",
+        _OFFICE,
+        is_return=True,
+    ),
+)
 _OVERLAYS = tuple(
     step
     for stage in Stage
@@ -208,8 +272,10 @@ _TO_DIGITAL = (
 )
 _WAYS = _DIGITAL + _TO_DIGITAL
 
-_DRAWN = _FORWARD + _WAYS + _BACK + _ENDS + _NOTES + _ASKED_BACK + _OBJECTIONS + _CANCELLING
-STEPS: tuple[Step, ...] = _DRAWN + _OVERLAYS
+_DRAWN = (
+    _FORWARD + _WAYS + _BACK + _ENDS + _NOTES + _ASKED_BACK + _OBJECTIONS + _CANCELLING + _REISSUES
+)
+STEPS: tuple[Step, ...] = _DRAWN + _HAND_OVERS + _LOSSES + _OVERLAYS
 _GRAPH = MappingProxyType({(step.stage, step.verb): step for step in STEPS})
 
 

@@ -48,9 +48,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A pause of all clocks with its reason and the party that owes the next act.
+    """A pause of clocks with its reason and the party that owes the next act.
 
     :param area: the hold of a whole area it belongs to; such a one pauses promises, not the law.
+    :param flag: the overlay it is; one for safety pauses promises only too.
     """
 
     reason: str
@@ -58,6 +59,7 @@ class Hold:
     since: datetime
     until: datetime | None = None
     area: str = ""
+    flag: Flag = Flag.ON_HOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,7 @@ class TrackView:
     slot_starts_at: datetime | None
     slot_ends_at: datetime | None
     is_live: bool
+    flags: frozenset[Flag]
 
 
 @dataclass(frozen=True, slots=True)

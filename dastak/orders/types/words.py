@@ -70,6 +70,13 @@ class Verb(StrEnum):
     LAPSE = "lapse"
     DOWNLOAD = "download"
     STAND = "stand"
+    SWAP = "swap"
+    HAND_ON = "hand_on"
+    SECURE = "secure"
+    RESTORE = "restore"
+    ALERT = "alert"
+    CALM = "calm"
+    REISSUE = "reissue"
 
 
 class Outcome(StrEnum):
@@ -93,6 +100,7 @@ class Flag(StrEnum):
     CUSTODY_ALERT = "custody_alert"
     WITHDRAWAL_OPEN = "withdrawal_open"
     CANCEL_ASKED = "cancel_asked"
+    HANDOVER_OPEN = "handover_open"
 
 
 class Captured(StrEnum):

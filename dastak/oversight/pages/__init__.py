@@ -9,11 +9,14 @@ from dastak.oversight.pages import (
     home,
     lines,
     live,
+    losses,
     money,
     order,
     overrides,
     payments,
+    recoveries,
     refusals,
+    swaps,
     worklist,
 )
 
@@ -35,6 +38,19 @@ urlpatterns = [
         overrides.ask,
         name="oversight_override_ask",
     ),
+    path(
+        "oversight/orders/<uuid:order_id>/lines/<uuid:line_id>/swap",
+        swaps.ask,
+        name="oversight_swap_ask",
+    ),
+    path(
+        "oversight/orders/<uuid:order_id>/lines/<uuid:line_id>/papers/<uuid:item_id>/lost",
+        losses.ask,
+        name="oversight_loss_ask",
+    ),
+    path("oversight/losses/<uuid:loss_id>", losses.end, name="oversight_loss"),
+    path("oversight/swaps/<uuid:swap_id>", swaps.swap, name="oversight_swap"),
+    path("oversight/swaps/<uuid:swap_id>/name", swaps.name, name="oversight_swap_name"),
     path(
         "oversight/orders/<uuid:order_id>/lines/<uuid:line_id>/<str:verb>",
         acts.act_on_line,
@@ -74,6 +90,17 @@ urlpatterns = [
         "oversight/facilitators/<uuid:facilitator_id>",
         money.facilitator,
         name="oversight_facilitator",
+    ),
+    path(
+        "oversight/facilitators/<uuid:facilitator_id>/recovery",
+        recoveries.ask,
+        name="oversight_recovery_ask",
+    ),
+    path("oversight/recoveries/<uuid:recovery_id>", recoveries.recovery, name="oversight_recovery"),
+    path(
+        "oversight/recoveries/<uuid:recovery_id>/<str:verb>",
+        recoveries.decide,
+        name="oversight_recovery_decide",
     ),
     path(
         "oversight/facilitators/<uuid:facilitator_id>/<str:verb>",

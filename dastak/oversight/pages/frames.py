@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from dastak.kernel.actors import Actor, Role
+from dastak.kernel.errors import Problem
+from dastak.kernel.text import Bilingual
 from dastak.kernel.web import allow
 from dastak.places import api as places
 
@@ -20,6 +22,8 @@ INSPECTING = allow(Role.AUDITOR, Role.ADMIN)
 DONE = frozenset(
     "hold release unassign suspend reinstate resent message unlock set_aside"
     " take give_back hand note area_asked area_approve area_refuse area_lift"
+    " swap_asked swap_named recovery_asked recovery_confirm recovery_refuse"
+    " loss_told loss_ended"
     " override_asked override_approve override_refuse"
     " money_take money_apply money_return money_approve money_refuse".split()
 )
@@ -91,6 +95,11 @@ def page_links(request: Any, *, number: int, pages: int) -> dict[str, Any]:
 def _with_page(request: Any, number: int) -> str:
     query = {key: value for key, value in request.GET.items() if key != "page"}
     return "?" + urlencode({**query, "page": number})
+
+
+def said(problem: Problem) -> Bilingual:
+    """The words of what is wrong with a form."""
+    return Bilingual(en=problem.text("en"), ur=problem.text("ur"))
 
 
 def show(

@@ -68,6 +68,9 @@ def _line(line: orders.LineView, request: Any) -> dict[str, Any]:
         "items": documents.list_items(subject=line.id, by=by, now=now),
         "transfers": documents.list_transfers(subject=line.id, by=by, now=now),
         "verbs": verbs_of(line),
+        "may_swap": line.facilitator_id is not None
+        and not line.outcome
+        and line.stage < orders.Stage.DELIVERED,
     }
 
 

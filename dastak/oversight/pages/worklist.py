@@ -212,4 +212,8 @@ def _next(each: api.Matter, *, may_act: bool) -> tuple[str, str]:
         return "", reverse(BUTTONS[each.act], args=[each.ref])
     if may_act and each.act in ON_LINES:
         return reverse("oversight_act", args=[each.order_id, each.line_id, each.act.value]), ""
+    if each.kind is api.MatterKind.LOSS and may_act:
+        return reverse("oversight_loss", args=[each.ref]), ""
+    if each.kind in (api.MatterKind.SWAP, api.MatterKind.RECOVERY):
+        return reverse("oversight_swap", args=[each.ref]), ""
     return (reverse("oversight_order", args=[each.order_id]) if each.order_id else ""), ""

@@ -30,6 +30,7 @@ CUT_AT = 500
 MESSAGES_CUT_AT = 100
 TROUBLES = frozenset(map(MatterKind, orders.TroubleKind))
 STUCK = frozenset(map(MatterKind, documents.StuckKind))
+SWAPS = frozenset(map(MatterKind, orders.SwapKind))
 # A matter, and the id of the line or order it is about.
 Loose = tuple[Matter, UUID]
 
@@ -94,9 +95,14 @@ def _gather(kinds: frozenset[MatterKind], by: Actor, now: datetime) -> tuple[lis
         loose += [_of_message(each) for each in told]
     if MatterKind.DEAD_LETTER in kinds:
         loose += _letters()
+    if MatterKind.LOSS in kinds:
+        loose += [_of_loss(each) for each in documents.list_open_losses(by=by, now=now)]
     ids = [subject for _matter, subject in loose]
     marks = orders.find_marks(ids=ids, by=by, now=now) if ids else {}
     found = [_of_trouble(each) for each in lines]
+    if kinds & SWAPS:
+        found += [_of_swap(each) for each in orders.list_swaps(by=by, now=now)]
+    found = [each for each in found if each.kind in kinds]
     found += [_marked(each, marks.get(subject)) for each, subject in loose if each.kind in kinds]
     most = Counter(each.kind for each in found)
     is_cut = most[MatterKind.MESSAGE] >= MESSAGES_CUT_AT or max(most.values(), default=0) >= CUT_AT
@@ -120,6 +126,39 @@ def _of_trouble(trouble: orders.Trouble) -> Matter:
             act=acts.get(trouble.kind, late),
         ),
         trouble.line,
+    )
+
+
+def _of_loss(loss: documents.Loss) -> Loose:
+    """No term is published for a lost paper: it is shown by its age."""
+    matter = Matter(
+        kind=MatterKind.LOSS,
+        ref=loss.id,
+        since=loss.told_at,
+        due_at=None,
+        act=MatterAct.END_LOSS,
+    )
+    return matter, loss.subject
+
+
+def _of_swap(swap: orders.Swap) -> Matter:
+    """Until somebody carries the line on; the next act stands on its page."""
+    acts = {
+        orders.SwapStep.RECOVER: MatterAct.RECOVER,
+        orders.SwapStep.NAME: MatterAct.NAME,
+        orders.SwapStep.HAND_OVER: MatterAct.HAND_OVER,
+    }
+    return Matter(
+        kind=MatterKind(swap.kind),
+        ref=swap.id,
+        since=swap.asked_at,
+        due_at=swap.due_at,
+        act=acts.get(swap.step, MatterAct.OPEN),
+        order_id=swap.order_id,
+        line_id=swap.line_id,
+        number=swap.number,
+        service=swap.service,
+        district=swap.district,
     )
 
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dastak.paper.adapters.typst import render
-from dastak.paper.types import Bundle, Certificate, CustodyReceipt, DeliveryNote, Receipt
+from dastak.paper.types import (
+    Bundle,
+    Certificate,
+    CustodyReceipt,
+    DeliveryNote,
+    LossReport,
+    Receipt,
+)
 
 
 def print_receipt(*, receipt: Receipt, lang: str) -> bytes:
@@ -46,3 +53,11 @@ def print_delivery_note(*, note: DeliveryNote, lang: str) -> bytes:
     :raises ValueUnprintable: when a value does not have the form of its kind.
     """
     return render(document=note, lang=lang)
+
+
+def print_loss_report(*, report: LossReport, lang: str) -> bytes:
+    """A template for the police about a lost original, with room for signatures, as PDF/A-2b.
+
+    :raises ValueUnprintable: when a value does not have the form of its kind.
+    """
+    return render(document=report, lang=lang)

@@ -21,6 +21,7 @@ from dastak.paper.types import (
     DeliveryNote,
     Document,
     Kind,
+    LossReport,
     MoneyLine,
     PaperItem,
     Party,
@@ -146,16 +147,32 @@ def _certificate(paper: Certificate) -> Node:
     }
 
 
+def _loss_report(paper: LossReport) -> Node:
+    return {
+        "template": "loss_report",
+        "title": _words(bilingual("paper.loss_report")),
+        "rows": _rows((*_head(paper.serial, paper), *paper.rows)),
+        "papers": _papers(paper.papers),
+        "parties": [
+            _party(bilingual("paper.last_holder"), paper.holder),
+            _party(bilingual("paper.reported_by"), paper.owner),
+        ],
+    }
+
+
 _COMPOSERS: dict[type, Callable[[Any], Node]] = {
     Receipt: _receipt,
     CustodyReceipt: _custody_receipt,
     DeliveryNote: _delivery_note,
     Bundle: _bundle,
     Certificate: _certificate,
+    LossReport: _loss_report,
 }
 
 
-def _head(serial: str, paper: Receipt | CustodyReceipt | DeliveryNote | Certificate) -> list[Row]:
+def _head(
+    serial: str, paper: Receipt | CustodyReceipt | DeliveryNote | Certificate | LossReport
+) -> list[Row]:
     issued_at = paper.issued_at.isoformat()
     return [
         _fact("paper.serial", serial),
