@@ -75,7 +75,7 @@ def test_gender_is_one_letter(word: str, code: str) -> None:
         ("finish", {VisitState.OPEN}, steps.DoorNotOpen),
         (
             "unassign",
-            {VisitState.ASSIGNED, VisitState.EN_ROUTE, VisitState.ARRIVED},
+            {VisitState.ASSIGNED, VisitState.EN_ROUTE, VisitState.ARRIVED, VisitState.OPEN},
             steps.NobodyAssigned,
         ),
         ("cancel", set(LIVE), steps.VisitIsOver),

@@ -21,7 +21,7 @@ def lost(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
     held = documents.list_held(holder=me, by=request.actor, now=request.now)
     mine = {str(item.id): item for item in held if item.subject == line_id}
     if not mine:
-        raise orders.NotYoursToReport
+        raise orders.NoSuchLine
     given = request.POST
     specs = _specs(request, mine)
     if request.method == "POST":

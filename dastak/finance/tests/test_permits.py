@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from dastak.finance import api
-from dastak.finance.commands import partner, refunding
+from dastak.finance.commands import freezing, partner, refunding
 from dastak.finance.tests.bills import a_quote
 from dastak.finance.tests.conftest import DISTRICT, NOW
 from dastak.finance.types import Part
@@ -78,6 +78,12 @@ CALLS: list[tuple[Callable[..., Any], dict[str, Any]]] = [
     (api.list_refundable, {"bill_id": ID}),
     (api.get_suspense, {"item_id": ID}),
     (api.get_refund, {"refund_id": ID}),
+    (freezing.freeze_cash, {"facilitator_id": ID, "district": DISTRICT}),
+    (freezing.thaw_cash, {"facilitator_id": ID}),
+    (
+        freezing.recover_cash,
+        {"facilitator_id": ID, "district": DISTRICT, "amount_paisa": 1, "recovered_by": ID},
+    ),
 ]
 
 
