@@ -52,6 +52,7 @@ def objection(request: ActingRequest, order_id: UUID) -> HttpResponse:
         "number": ids.spoken(order.number),
         "order": order,
         "line": order.lines[0],
+        "is_alone": order.lines[0].way is orders.Way.DIGITAL,
         "found": found,
         "whose": bilingual(f"citizen.objection.whose_{found.span.whose}"),
         "fields": with_errors([words], problems) if found.span.is_by_words else [],

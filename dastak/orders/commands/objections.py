@@ -22,6 +22,7 @@ from dastak.orders.commands.placing import ask_for_visit, must_suit
 from dastak.orders.commands.rescheduling import TooLateToMove
 from dastak.orders.commands.told import tell
 from dastak.orders.commands.withdrawing import call_off, take_back_offers
+from dastak.orders.queries.facts import is_digital
 from dastak.orders.queries.objections import (
     NothingObjected,
     reasons_of,
@@ -76,7 +77,8 @@ def objected(*, line_id: UUID, objection: NewObjection, by: Actor, now: datetime
         "number": objection.number,
         "due_at": last.isoformat(),
         "whose": whose,
-        "is_by_words": all(each.is_by_words for each in reasons),
+        # Who does it alone sends papers as photographs with the messages to the department.
+        "is_by_words": is_digital(line) or all(each.is_by_words for each in reasons),
     }
     append(line, Verb.OBJECT, by=by, now=now, move=Move(data=data, changes=WITHOUT_SLOT))
     assert line.case_id, "a department objects to a case"

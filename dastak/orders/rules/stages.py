@@ -132,7 +132,7 @@ _OBJECTIONS = tuple(
     for stage in AT_DEPARTMENT
     for step in (
         Step(V.OBJECT, stage, stage, "DepartmentObjected", _OFFICE, raises=Flag.OBJECTION_OPEN),
-        _curing(V.BOOK_CURE, stage, "RectificationBooked", _CITIZEN),
+        replace(_curing(V.BOOK_CURE, stage, "RectificationBooked", _CITIZEN), way=Way.VISIT),
         _curing(V.ANSWER, stage, "ObjectionAnsweredInWords", _CITIZEN),
         _curing(V.CALL_TRIED, stage, "CitizenCalled", _FIELD),
         _curing(V.CURE_FAILED, stage, "RectificationFailed", _FIELD),

@@ -338,3 +338,33 @@ def test_the_certificate_is_no_paper(road: Road, bank: Bank) -> None:  # noqa: F
 def test_a_certificate_of_nobodys_order_moves_nothing(road: Road) -> None:
     api.certificate_opened(line_id=uuid7(), by=SYSTEM, now=road.now)
     assert models.Line.objects.count() == 0
+
+
+def test_an_objection_is_answered_in_writing_and_nobody_is_sent(road: Road, bank: Bank) -> None:  # noqa: F811
+    walk = alone.pay(alone.sent(alone.alone(road)), bank)
+    walk.take()
+    wanted = [connectors.ObjectionItem("paper_missing", "the second page")]
+    last = walk.now.date() + timedelta(days=5)
+    connectors.object_case(
+        case_id=walk.case_id, items=wanted, due_date=last, by=walk.officer, now=walk.now
+    )
+    walk.drain()
+    assert Flag.OBJECTION_OPEN in walk.line.flags
+    with refuses(DoneAlone):
+        api.book_cure(
+            order_id=alone.oid(walk),
+            hold_id=walk.hold().id,
+            command_id=uuid7(),
+            by=walk.citizen,
+            now=walk.now,
+        )
+    api.answer_objection(
+        order_id=alone.oid(walk),
+        words="The photograph is in my message.",
+        command_id=uuid7(),
+        by=walk.citizen,
+        now=walk.now,
+    )
+    walk.drain()
+    assert Flag.OBJECTION_OPEN not in walk.line.flags
+    assert walk.line.clock.party is Party.DEPARTMENT
