@@ -58,10 +58,9 @@ def miss_delivery(line: models.Line, move: Move, by: Actor, now: datetime) -> No
     take_back_offers(line, now)
     dispatch.fail_visit(visit_id=visit_id, reason=REASON, by=SYSTEM, now=now)
     if times >= most:
-        append(line, Verb.NO_SHOW, by=by, now=now, move=move)
         changes = {**WITHOUT_VISIT, "facilitator_id": line.facilitator_id}
-        left = Move(data={"times": times}, changes=changes)
-        append(line, Verb.TO_HUB, by=SYSTEM, now=now, move=left)
+        last = Move(move.command_id, data=move.data, changes=changes)
+        append(line, Verb.TO_HUB, by=by, now=now, move=last)
         tell(events.PapersUnclaimed, line, by=by, now=now, times=times)
         return
     planned = plan_delivery(line, now)
@@ -82,8 +81,8 @@ def miss_delivery(line: models.Line, move: Move, by: Actor, now: datetime) -> No
 
 
 def _missed(line: models.Line) -> int:
-    rows = models.LogEntry.objects.filter(line_id=line.id, verb=Verb.NO_SHOW)
-    return rows.filter(stage=Stage.OUT_FOR_DELIVERY).count()
+    rows = models.LogEntry.objects.filter(line_id=line.id, stage=Stage.OUT_FOR_DELIVERY)
+    return rows.filter(verb__in=[Verb.NO_SHOW, Verb.TO_HUB]).count()
 
 
 def _hub(line: models.Line) -> documents.Holder:
@@ -248,7 +247,7 @@ def _is_notice_owed(now: datetime) -> Q:
             data__days__gte=days,
             at__gte=OuterRef("due_at") - whole,
         )
-        owed |= Q(due_at__lte=now + whole - timedelta(days=days)) & ~Exists(told)
+        owed |= Q(~Exists(told), due_at__lte=now + whole - timedelta(days=days))
     return owed
 
 

@@ -235,7 +235,7 @@ _OUT, _WAITS = S.OUT_FOR_DELIVERY, Flag.UNCLAIMED
 _UNCLAIMED = (
     Step(V.CALL_TRIED, _OUT, _OUT, "CitizenCalled", _FIELD),
     Step(V.NO_SHOW, _OUT, _OUT, "DeliveryMissed", _FIELD),
-    Step(V.TO_HUB, _OUT, _OUT, "PapersUnclaimed", _PLATFORM, raises=_WAITS),
+    Step(V.TO_HUB, _OUT, _OUT, "PapersUnclaimed", _FIELD, raises=_WAITS),
     Step(V.STORE, _OUT, _OUT, "PapersAtHub", _PLATFORM, needs=_WAITS),
     Step(V.REMIND, _OUT, _OUT, "PapersStillAtHub", _PLATFORM, needs=_WAITS),
     Step(

@@ -11,7 +11,7 @@ from dastak.orders.types import Entry, HubStay, LineState, Stage, Verb
 # Source: domain.md section 4, "Unclaimed after 3 attempts": "notices, 30/60/90 days, then department".
 NOTICE_DAYS = (30, 60, 90)
 # What needs the papers in a facilitator's hands, on a way that has an end at the door.
-_ON_THE_WAY = frozenset({Verb.DELIVER, Verb.NO_SHOW, Verb.CALL_TRIED, Verb.REISSUE})
+_ON_THE_WAY = frozenset({Verb.DELIVER, Verb.NO_SHOW, Verb.CALL_TRIED, Verb.TO_HUB, Verb.REISSUE})
 
 
 class AtTheHub(Refused):
