@@ -94,6 +94,12 @@ BROKEN_ROWS = {
         LEFT JOIN orders_swap s ON s.line_id = l.id AND s.state = 'open'
         WHERE (l.flags ?| ARRAY['handover_open', 'safety_hold']) <> (s.id IS NOT NULL)
         OR (s.id IS NOT NULL AND l.facilitator_id IS NOT NULL)""",
+    "6 an abandoned line has nothing in a facilitator's hands": """
+        SELECT l.id FROM orders_line l
+        JOIN documents_item i ON i.subject = l.id
+        JOIN documents_custody c ON c.item_id = i.id AND upper_inf(c.period)
+        WHERE l.outcome = 'abandoned' AND c.holder_kind = 'facilitator'
+        AND NOT EXISTS (SELECT 1 FROM documents_loss d WHERE d.item_id = i.id)""",
     "8 a seat is sold once": """
         SELECT seat_id FROM booking_claim WHERE is_live GROUP BY seat_id HAVING count(*) > 1""",
     "8 a hold expires, a reservation does not": """

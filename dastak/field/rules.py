@@ -42,6 +42,8 @@ def next_step(
         return Next.DONE
     if Flag.WITHDRAWAL_OPEN in flags:
         return _on_the_way_back(visit, facts)
+    if Flag.UNCLAIMED in flags:
+        return Next.TO_HUB
     if Flag.OBJECTION_OPEN in flags:
         return _second_visit(visit)
     return _at_door(facts) if stage is Stage.AT_DOOR else _on_the_way(stage, visit)

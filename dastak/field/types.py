@@ -23,5 +23,6 @@ class Next(StrEnum):
     DELIVER = "deliver"
     RETURN = "return"
     CURE = "cure"
+    TO_HUB = "to_hub"
     WAIT = "wait"
     DONE = "done"

@@ -10,7 +10,7 @@ from pathlib import Path
 from dastak.orders.rules.terms import VisitTerms
 
 _FILE = Path(__file__).resolve().parent / "seeds" / "terms.csv"
-_FEES = ("late_fee", "no_show_fee", "second_visit_fee")
+_FEES = ("late_fee", "no_show_fee", "second_visit_fee", "extra_delivery_fee")
 
 
 @cache
@@ -38,4 +38,5 @@ def read_terms(row: dict[str, str]) -> VisitTerms:
         no_show_minutes=int(row["no_show_minutes"]),
         calls_least=int(row["calls_least"]),
         no_shows_most=int(row["no_shows_most"]),
+        deliveries_most=int(row["deliveries_most"]),
     )

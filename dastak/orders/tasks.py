@@ -27,6 +27,12 @@ def close() -> int:
     return api.close_lines(by=SYSTEM, now=clock.now())
 
 
+@loop(name="orders.unclaimed", every_seconds=60)
+def unclaimed() -> int:
+    """Tell citizens that papers wait for them at the hub."""
+    return api.remind_unclaimed(by=SYSTEM, now=clock.now())
+
+
 @loop(name="orders.breaches", every_seconds=30)
 def breaches() -> int:
     """Tell of clocks that ran out."""

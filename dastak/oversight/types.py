@@ -161,6 +161,7 @@ class MatterKind(StrEnum):
     CODE_LOCKED = "code_locked"
     OBJECTION_UNANSWERED = "objection_unanswered"
     TERM_OVER = "term_over"
+    UNCLAIMED = "unclaimed"
     UNCONFIRMED = "unconfirmed"
     KEPT = "kept"
     DEAD_LETTER = "dead_letter"

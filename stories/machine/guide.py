@@ -148,7 +148,7 @@ def _going_back(ground: Ground, _: Tracked, line: Line) -> Next:
     if visit.facilitator_id is None or visit.state == "requested":
         return _seeking(ground, line)
     rider = ground.called(line.facilitator_id)
-    if _is_at_desk(line):
+    if _is_held_by(line, "department"):
         offered = Item.objects.filter(subject=line.id, transfer__giver_kind="department").exists()
         return Next("collect", rider) if offered else Next("hand_out", _officer(ground, line))
     if visit.state == "assigned":
@@ -230,15 +230,32 @@ def _decided(ground: Ground, _: Tracked, line: Line) -> Next:
     if visit.facilitator_id is None:
         return _seeking(ground, line)
     items = Item.objects.filter(subject=line.id)
+    if _is_held_by(line, "centre"):
+        is_given = items.filter(transfer__giver_kind="centre").exists()
+        return (
+            Next("collect", ground.called(visit.facilitator_id))
+            if is_given
+            else Next("give_out", ground.actors["sana"])
+        )
     offered = items.filter(transfer__giver_kind="department").exists()
-    if not offered and (not items or _is_at_desk(line)):
+    if not offered and (not items or _is_held_by(line, "department")):
         return Next("hand_out", _officer(ground, line))
     return Next("collect", ground.called(visit.facilitator_id))
 
 
-def _is_at_desk(line: Line) -> bool:
+def _is_held_by(line: Line, kind: str) -> bool:
     held = Custody.objects.filter(item__subject=line.id, period__upper_inf=True)
-    return held.filter(holder_kind="department").exists()
+    return held.filter(holder_kind=kind).exists()
+
+
+def _unclaimed(ground: Ground, order: Tracked, line: Line) -> Next:
+    """Nobody took the papers: to the hub, then once more to the citizen."""
+    if line.facilitator_id is None:
+        return Next("ask_delivery", order.citizen)
+    offered = Transfer.objects.filter(subject=line.id, moved_at=None, cancelled_at=None)
+    if offered.filter(receiver_kind="centre").exists():
+        return Next("store", ground.actors["sana"])
+    return Next("to_hub", ground.called(line.facilitator_id))
 
 
 def _out(ground: Ground, _: Tracked, line: Line) -> Next:
@@ -287,6 +304,7 @@ OVERLAYS: tuple[tuple[Flag, Callable[[Ground, Tracked, Line], Next]], ...] = (
     (Flag.WITHDRAWAL_OPEN, _going_back),
     (Flag.OBJECTION_OPEN, _curing),
     (Flag.CANCEL_ASKED, _asked_to_end),
+    (Flag.UNCLAIMED, _unclaimed),
 )
 # Nobody pays at a bank here: what was sent and costs something ends unpaid.
 ALONE = {**ROAD, Stage.QUALIFIED: _form, Stage.CAPTURED: _delivered}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dastak.kernel.actors import Role
-from stories.machine import alone, at_door, coming, curing, deciding, handing, waiting
+from stories.machine import alone, at_door, coming, curing, deciding, handing, hubs, waiting
 from stories.machine.asking import Asked, Attempt, Call
 
 CITIZEN, RIDER, OFFICER, CHIEF = Role.CITIZEN, Role.FACILITATOR, Role.OFFICER, Role.SUPERVISOR
@@ -61,6 +61,12 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
     "hand_out": (deciding.hand_out, OFFICER, True),
     "collect": (deciding.collect, RIDER, True),
     "deliver": (deciding.deliver, RIDER, True),
+    "to_hub": (hubs.to_hub, RIDER, False),
+    "store": (hubs.store, CHIEF, True),
+    "ask_delivery": (hubs.ask_delivery, CITIZEN, True),
+    "give_out": (hubs.give_out, CHIEF, False),
+    "send_back": (hubs.send_back, CHIEF, False),
+    "take_back": (hubs.take_back, OFFICER, True),
     "say": (alone.say, CITIZEN, False),
     "add": (alone.add, CITIZEN, False),
     "read_through": (alone.read_through, CITIZEN, False),
@@ -81,7 +87,7 @@ MOVES: dict[str, tuple[Build, Role, bool]] = {
 WITH_ID = frozenset(
     "place schedule reschedule withdraw ask_back give_back call no_show fall_short stop accept start"
     " door capture cash collect deliver book_cure answer cure cure_in_vain ask_cancel"
-    " send to_visit to_digital".split()
+    " send to_visit to_digital store ask_delivery take_back".split()
 )
 
 

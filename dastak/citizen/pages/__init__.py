@@ -17,6 +17,7 @@ from dastak.citizen.pages import (
     rating,
     service,
     tracking,
+    unclaimed,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern] = [
         losses.police_report,
         name="my_order_loss",
     ),
+    path("my/orders/<uuid:order_id>/delivery", unclaimed.ask, name="my_order_delivery"),
     path("my/orders/<uuid:order_id>/rate", rating.rate, name="my_order_rate"),
 ]
 root_urlpatterns: list[URLPattern] = [

@@ -5,7 +5,7 @@ from django.urls import path
 from dastak.department.pages import cases, objecting
 
 _CASE = "department/cases/<uuid:case_id>"
-_ACTS = ("take", "approve", "confirm-rejection", "put-aside", "hand-out")
+_ACTS = ("take", "approve", "confirm-rejection", "put-aside", "hand-out", "take-back")
 urlpatterns = [
     path("department", cases.home, name="department_home"),
     path("department/receive", cases.receive, name="department_receive"),

@@ -18,6 +18,7 @@ from dastak.documents import api as documents
 from dastak.forms import api as forms
 from dastak.kernel.actors import Role
 from dastak.kernel.errors import Problem
+from dastak.kernel.ids import uuid7
 from dastak.kernel.text import Bilingual, bilingual
 from dastak.kernel.web import ActingRequest, allow, framed_page
 from dastak.orders import api as orders
@@ -235,7 +236,7 @@ def _scan(file: documents.File, definition: forms.Definition | None) -> dict[str
 @require_POST
 @desk
 def act(request: ActingRequest, case_id: UUID, verb: str) -> HttpResponseBase:
-    """Take, approve, confirm a rejection, put aside, or hand out."""
+    """Take, approve, confirm a rejection, put aside, hand out, or take back."""
     by, now = request.actor, request.now
     if verb == "take":
         connectors.take_case(case_id=case_id, by=by, now=now)
@@ -247,7 +248,11 @@ def act(request: ActingRequest, case_id: UUID, verb: str) -> HttpResponseBase:
         connectors.confirm_cancel(case_id=case_id, by=by, now=now)
     else:
         found = connectors.get_case(case_id=case_id, purpose="hand_out", by=by, now=now)
-        orders.hand_out(line_id=found.case.line_id, by=by, now=now)
+        line_id = found.case.line_id
+        if verb == "hand-out":
+            orders.hand_out(line_id=line_id, by=by, now=now)
+        else:
+            orders.take_unclaimed(line_id=line_id, command_id=uuid7(), by=by, now=now)
     return redirect("department_case", case_id)
 
 

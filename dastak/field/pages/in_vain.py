@@ -23,7 +23,7 @@ def nobody_there(request: ActingRequest, line_id: UUID) -> HttpResponseBase:
         )
         return redirect("field_home")
     found = orders.get_door(line_id=line_id, by=request.actor, now=request.now)
-    if found.line.stage is not orders.Stage.EN_ROUTE:
+    if found.line.stage not in (orders.Stage.EN_ROUTE, orders.Stage.OUT_FOR_DELIVERY):
         return redirect("field_line", line_id)
     place = orders.get_visit_place(line_id=line_id, by=request.actor, now=request.now)
     return render(request, "field/nobody_there.html", {"door": found, "place": place})

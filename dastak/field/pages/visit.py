@@ -44,6 +44,7 @@ _PAGES = {
     Next.DELIVER: "field_deliver",
     Next.RETURN: "field_return",
     Next.CURE: "field_cure",
+    Next.TO_HUB: "field_to_hub",
 }
 
 

@@ -152,6 +152,7 @@ VALUES: dict[str, Value] = {
     "papers_sent": _count("papers"),
     "items": _count("items"),
     "times": _count("times"),
+    "days": _count("days"),
     "badge": _reference("badge"),
     "receipt": _reference("receipt_serial"),
     "custody": _reference("custody_number"),

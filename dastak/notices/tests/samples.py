@@ -45,6 +45,7 @@ TOLD: dict[str, Any] = {
     "appeal_to": "Commissioner of the division",
     "party": "department",
     "verdict": "lifted",
+    "days": 90,
     "starts_at": datetime(2026, 6, 4, 6, tzinfo=UTC),
     "ends_at": datetime(2026, 6, 4, 8, tzinfo=UTC),
     "due_at": datetime(2026, 6, 9, 12, tzinfo=UTC),

@@ -17,12 +17,15 @@ from dastak.orders.commands.in_vain import WITHOUT_VISIT, end_visit
 from dastak.orders.commands.log import Move, append, is_repeated, locked_line
 from dastak.orders.commands.paying import give_up_bill
 from dastak.orders.commands.told import tell
+from dastak.orders.commands.unclaimed import miss_delivery
 from dastak.orders.queries.facts import calls_since, facts_of
 from dastak.orders.rules.stages import AT_DEPARTMENT
 from dastak.orders.rules.terms import terms_on
+from dastak.orders.rules.unclaimed import AtTheHub
 from dastak.orders.types import Flag, Stage, Verb
 
 REASON = "no_show"
+VISITED = (Stage.EN_ROUTE, Stage.OUT_FOR_DELIVERY)
 
 
 @command(permit="orders.log_call")
@@ -41,7 +44,7 @@ def log_call(
     line = locked_line(line_id=line_id)
     if is_repeated(line, command_id):
         return
-    stages = AT_DEPARTMENT if Flag.OBJECTION_OPEN in line.flags else (Stage.EN_ROUTE,)
+    stages = AT_DEPARTMENT if Flag.OBJECTION_OPEN in line.flags else VISITED
     line = line_at_door(line_id, by, *stages)
     append(line, Verb.CALL_TRIED, by=by, now=now, move=Move(command_id, device_at))
     tell(events.CitizenCalled, line, by=by, now=now)
@@ -51,18 +54,26 @@ def log_call(
 def report_no_show(*, line_id: UUID, command_id: UUID, by: Actor, now: datetime) -> None:
     """End a visit at which nobody was there; the proof of place and calls is kept.
 
+    A delivery is tried again, until the papers go to the hub (``unclaimed``).
+
     The citizen chooses another time; after as many visits as ``terms.csv`` says, the order ends.
     No fee is taken from anybody.
 
     :raises NotAtThisDoor: for anybody but the facilitator on the way to this order.
     :raises WaitLonger, CallFirst: before the minutes and calls of ``terms.csv``.
+    :raises AtTheHub: when the last delivery has met nobody.
     """
     line = locked_line(line_id=line_id)
     if is_repeated(line, command_id):
         return
-    line = line_at_door(line_id, by, Stage.EN_ROUTE)
+    line = line_at_door(line_id, by, *VISITED)
     with transaction_as(SYSTEM):
+        if Flag.UNCLAIMED in line.flags:
+            raise AtTheHub
         rules.must_allow(Verb.NO_SHOW, facts_of(line, now=now))
+        if line.stage == Stage.OUT_FOR_DELIVERY:
+            miss_delivery(line, Move(command_id, data=_proof(line, now)), by, now)
+            return
         assert line.visit_id, "somebody is on the way to a visit"
         visit_id, times = line.visit_id, _times(line) + 1
         move = Move(command_id, data=_proof(line, now), changes=WITHOUT_VISIT)
@@ -83,7 +94,8 @@ def report_no_show(*, line_id: UUID, command_id: UUID, by: Actor, now: datetime)
 
 
 def _times(line: models.Line) -> int:
-    return models.LogEntry.objects.filter(line_id=line.id, verb=Verb.NO_SHOW).count()
+    rows = models.LogEntry.objects.filter(line_id=line.id, verb=Verb.NO_SHOW)
+    return rows.filter(stage=Stage.QUALIFIED).count()
 
 
 def _proof(line: models.Line, now: datetime) -> dict[str, object]:

@@ -302,6 +302,8 @@ def go_on(row: models.Swap, line: models.Line, *, by: Actor, now: datetime) -> N
 
 def _next_visit(line: models.Line, now: datetime) -> dict[str, Any]:
     """The visit that the successor has to make, at the house only where something is left to do."""
+    if Flag.UNCLAIMED in line.flags:
+        return {}
     if Flag.WITHDRAWAL_OPEN in line.flags:
         return plan_visit(line, dispatch.VisitKind.RETURN, now)
     if line.stage == Stage.CAPTURED and line.bill_id:

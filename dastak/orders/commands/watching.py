@@ -39,6 +39,7 @@ def tell_breaches(*, by: Actor, now: datetime, limit: int = 200) -> int:
     )
     # These end by themselves, and were warned of: nobody is late with them.
     rows = rows.exclude(order__channel=Channel.DIGITAL, stage__in=ENDING_ALONE)
+    rows = rows.exclude(flags__contains=[Flag.UNCLAIMED], party=Party.CITIZEN)
     lines = rows.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("due_at")
     told = 0
     for line in lines[:limit]:

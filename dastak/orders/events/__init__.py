@@ -87,6 +87,14 @@ from dastak.orders.events.trouble import (
     VisitRescheduled,
     VisitUnassigned,
 )
+from dastak.orders.events.unclaimed import (
+    DeliveryAskedAgain,
+    DeliveryMissed,
+    OrderAbandoned,
+    PapersAtHub,
+    PapersStillAtHub,
+    PapersUnclaimed,
+)
 
 __all__ = [
     "AllAskedBack",
@@ -109,6 +117,8 @@ __all__ = [
     "CitizenMissed",
     "ClockBreached",
     "CodeUnlocked",
+    "DeliveryAskedAgain",
+    "DeliveryMissed",
     "DepartmentObjected",
     "DoneOnlineInstead",
     "EligibilityOverridden",
@@ -132,6 +142,7 @@ __all__ = [
     "ObjectionAnsweredInWords",
     "ObjectionSettled",
     "ObjectionUnanswered",
+    "OrderAbandoned",
     "OrderCancelled",
     "OrderExpired",
     "OrderGivenUp",
@@ -143,11 +154,14 @@ __all__ = [
     "OverrideChanged",
     "PaperCaseEnded",
     "PaperLost",
+    "PapersAtHub",
     "PapersFellShort",
     "PapersRestored",
     "PapersSecured",
+    "PapersStillAtHub",
     "PapersToHandOver",
     "PapersToTakeOver",
+    "PapersUnclaimed",
     "PapersWantedBack",
     "PaymentRunsOut",
     "ReadBack",

@@ -8,6 +8,7 @@ from dastak.orders.http import (
     recoveries,
     self_service,
     swaps,
+    unclaimed,
 )
 
 prefix = "orders"
@@ -18,3 +19,4 @@ router.add_router("", self_service.router)
 router.add_router("", swaps.router)
 router.add_router("", losses.router)
 router.add_router("", recoveries.router)
+router.add_router("", unclaimed.router)

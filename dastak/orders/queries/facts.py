@@ -51,7 +51,13 @@ def _to_end(line: models.Line, now: datetime) -> Facts:
     if line.stage == Stage.OUT_FOR_DELIVERY or Flag.WITHDRAWAL_OPEN in line.flags:
         citizen = documents.Holder(documents.HolderKind.CITIZEN, str(line.person_id))
         elsewhere = documents.count_elsewhere(subject=line.id, holder=citizen, by=SYSTEM, now=now)
-        return Facts(items_elsewhere=elsewhere, at_department=_at_department(line, now))
+        facts = Facts(items_elsewhere=elsewhere, at_department=_at_department(line, now))
+        if line.stage != Stage.OUT_FOR_DELIVERY or line.visit_id is None:
+            return facts
+        waited = _on_the_way(line, now)
+        return replace(
+            facts, wait_minutes_left=waited.wait_minutes_left, calls_left=waited.calls_left
+        )
     if line.stage == Stage.CAPTURED:
         return Facts(due_paisa=_due(line, now))
     return Facts()

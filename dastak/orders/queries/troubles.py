@@ -33,6 +33,7 @@ class TroubleKind(StrEnum):
     CODE_LOCKED = "code_locked"
     OBJECTION_UNANSWERED = "objection_unanswered"
     TERM_OVER = "term_over"
+    UNCLAIMED = "unclaimed"
 
 
 OVERDUE = (TroubleKind.LATE, TroubleKind.OBJECTION_UNANSWERED, TroubleKind.TERM_OVER)
@@ -76,12 +77,16 @@ def list_troubles(*, kinds: Collection[TroubleKind], by: Actor, now: datetime) -
     waiting = Q(stage=Stage.SCHEDULED) | Q(stage=Stage.DECIDED, facilitator_id=None)
     to_cure = Q(flags__contains=[Flag.OBJECTION_OPEN], party=Party.CITIZEN)
     silent = Q(stage__in=AT_DEPARTMENT, party=Party.DEPARTMENT)
+    # The hub acts on these: it takes papers, gives them out again, or sends them back.
+    unclaimed = ~Q(party=Party.CITIZEN) & Q(flags__contains=[Flag.UNCLAIMED])
+    unclaimed |= Q(stage=Stage.DECIDED, party=Party.PLATFORM)
     wanted = {
         TroubleKind.LATE: Q(due_at__lt=now) & ~held & ~(to_cure | silent),
         TroubleKind.HELD: held & ~by_area,
         TroubleKind.NOBODY_COMES: (lost | (waiting & near)) & ~held,
         TroubleKind.CODE_LOCKED: Q(code_tries__gte=TRIES),
         TroubleKind.OBJECTION_UNANSWERED: Q(due_at__lt=now) & ~held & to_cure,
+        TroubleKind.UNCLAIMED: unclaimed & ~held,
         TroubleKind.TERM_OVER: Q(due_at__lt=now) & ~held & silent,
     }
     rows = models.Line.objects.select_related("order").filter(outcome="")

@@ -22,7 +22,7 @@ from dastak.orders import models
 from dastak.orders.adapters import visit_terms
 from dastak.orders.queries.facts import facts_of, is_digital
 from dastak.orders.queries.states import log_of
-from dastak.orders.rules.clocks import clock_of, clock_state
+from dastak.orders.rules.clocks import HUB_TURNS, clock_of, clock_state
 from dastak.orders.rules.fold import fold, open_hold
 from dastak.orders.rules.guards import allowed_actions
 from dastak.orders.rules.stages import skipped_stages
@@ -56,6 +56,7 @@ _ALONE = (Stage.QUALIFIED, Stage.PAID, Stage.SUBMITTED, Stage.DECIDED, Stage.DEL
 ALONE = {stage: bilingual(f"orders.awaited.alone_{stage.name}") for stage in _ALONE}
 ENDED = bilingual("orders.awaited.ended")
 COMING_BACK = bilingual("orders.awaited.coming_back")
+AT_HUB = {party: bilingual(f"orders.awaited.hub_{party}") for party in HUB_TURNS}
 TO_CURE = bilingual("orders.awaited.to_cure")
 CURED = bilingual("orders.awaited.cured")
 CANCEL_ASKED = bilingual("orders.awaited.cancel_asked")
@@ -144,6 +145,7 @@ def awaited_of(
         Flag.WITHDRAWAL_OPEN: COMING_BACK,
         Flag.OBJECTION_OPEN: TO_CURE if party is Party.CITIZEN else CURED,
         Flag.CANCEL_ASKED: CANCEL_ASKED,
+        Flag.UNCLAIMED: AT_HUB.get(party, ENDED),
     }
     words = ALONE.get(stage, AWAITED[stage]) if way is Way.DIGITAL else AWAITED[stage]
     return next((said for flag, said in over.items() if flag in flags), words)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from dastak.orders.types import Flag, Hold, LineState, Party, Stage, Way
+from dastak.orders.rules.unclaimed import NOTICE_DAYS
+from dastak.orders.types import Flag, Hold, HubStay, LineState, Party, Stage, Way
 from dastak.places.types import Calendar
 
 
@@ -73,6 +74,13 @@ RETURN = Term("return", P.FACILITATOR, U.WORKING_DAYS, 2)
 # What the department objected to is cured until the day it named; papers then go to it as others do.
 CURE = Term("cure", P.CITIZEN, U.CURE)
 CURED = Term("cured", P.FACILITATOR, U.WORKING_DAYS, 1)
+# Papers that nobody took: brought to the hub, kept there for the citizen, then for the department;
+# or handed out once more, when the citizen has asked.
+TO_HUB = Term("to_hub", P.FACILITATOR, U.WORKING_DAYS, 1)
+AT_HUB = Term("unclaimed", P.CITIZEN, U.CALENDAR_DAYS, NOTICE_DAYS[-1])
+HUB_BACK = Term("hub_back", P.PLATFORM, U.WORKING_DAYS, 5)
+FROM_HUB = Term("from_hub", P.PLATFORM, U.WORKING_DAYS, 2)
+HUB_TURNS = tuple(term.party for term in (TO_HUB, AT_HUB, HUB_BACK))
 SOON = timedelta(hours=2)
 
 
@@ -84,7 +92,17 @@ def clock_of(state: LineState) -> Term:
         return RETURN
     if state.open_objection:
         return CURED if state.open_objection.cured_at else CURE
-    return terms_of(state)[state.stage]
+    return _of_hub(state) or terms_of(state)[state.stage]
+
+
+def _of_hub(state: LineState) -> Term | None:
+    if state.hub is None:
+        return None
+    if state.stage is Stage.DECIDED:
+        return FROM_HUB
+    if state.hub.over_at:
+        return HUB_BACK
+    return AT_HUB if state.hub.stored_at else TO_HUB
 
 
 def terms_of(state: LineState) -> dict[Stage, Term]:
@@ -130,7 +148,9 @@ def _since(state: LineState, term: Term) -> datetime:
     objection = state.open_objection
     if objection and not state.withdrawn_at:
         return objection.cured_at or objection.since
-    return state.withdrawn_at or state.entered_at
+    if state.hub and state.stage is Stage.OUT_FOR_DELIVERY:
+        return state.hub.over_at or state.hub.stored_at or state.hub.since
+    return state.withdrawn_at or state.missed_at or state.entered_at
 
 
 def _after_pauses(
@@ -211,11 +231,20 @@ def _spans(state: LineState, end: datetime) -> list[tuple[datetime, datetime, Pa
         stop = each.until or end
         stays = _cut(stays, each.since, each.cured_at or stop, CURE)
         stays = _cut(stays, each.cured_at or stop, stop, CURED)
+    if state.hub and state.stage is Stage.OUT_FOR_DELIVERY:
+        stays = _at_hub(stays, state.hub, end)
     if state.withdrawn_at:
         *stays, (start, stop, term) = stays
         asked = state.withdrawn_at
         stays += [(start, asked, term), (asked, stop, RETURN)]
     return _without_pauses(state, stays, end)
+
+
+def _at_hub(stays: list[_Stay], stay: HubStay, end: datetime) -> list[_Stay]:
+    stored, over = stay.stored_at or end, stay.over_at or end
+    for since, until, term in ((stay.since, stored, TO_HUB), (stored, over, AT_HUB)):
+        stays = _cut(stays, since, until, term)
+    return _cut(stays, over, end, HUB_BACK)
 
 
 def _cut(stays: list[_Stay], since: datetime, until: datetime, term: Term) -> list[_Stay]:

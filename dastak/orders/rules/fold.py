@@ -11,6 +11,7 @@ from uuid import UUID
 from dastak.kernel.errors import Problem, Refused
 from dastak.kernel.text import Bilingual
 from dastak.orders.rules.stages import Step, find_step, skipped_stages
+from dastak.orders.rules.unclaimed import after_hub, against_unclaimed
 from dastak.orders.types import (
     Attribution,
     Entry,
@@ -29,7 +30,7 @@ from dastak.orders.types import (
 # What a department has done is a fact: a hold pauses the clocks, it cannot undo a stamp. So is
 # that nobody comes: a visit that dispatch could not fill, or took back, does not wait for a hold.
 # So is that a facilitator cannot go on, that papers have passed to another, and that a
-# certificate was downloaded.
+# certificate was downloaded, and that the hub has papers.
 HAND_OVER = frozenset({Verb.SWAP, Verb.HAND_ON, Verb.SECURE, Verb.RESTORE, Verb.ALERT, Verb.CALM})
 FACTS = HAND_OVER | {
     Verb.SUBMIT,
@@ -44,10 +45,13 @@ FACTS = HAND_OVER | {
     Verb.GRANT_CANCEL,
     Verb.TERM_OVER,
     Verb.DOWNLOAD,
+    Verb.STORE,
 }
 # What the citizen's side can do about an objection, until it has done its part.
 CURING = frozenset({Verb.BOOK_CURE, Verb.ANSWER, Verb.CALL_TRIED, Verb.CURE, Verb.CURE_FAILED})
-AT_AN_END = frozenset({Flag.WITHDRAWAL_OPEN, Flag.CANCEL_ASKED, Flag.OBJECTION_OPEN})
+AT_AN_END = frozenset(
+    {Flag.WITHDRAWAL_OPEN, Flag.CANCEL_ASKED, Flag.OBJECTION_OPEN, Flag.UNCLAIMED}
+)
 # All that can still happen to a line whose citizen wants everything back.
 GOING_BACK = HAND_OVER | {Verb.WITHDRAW, Verb.HOLD, Verb.RELEASE}
 
@@ -156,7 +160,8 @@ def stands_against(state: LineState, verb: Verb) -> Problem | None:
         return ChangingHands()
     if state.withdrawn_at and verb not in GOING_BACK:
         return BeingWithdrawn()
-    return _of_the_other_way(state, verb) or _twice(state, verb)
+    other = _of_the_other_way(state, verb) or _twice(state, verb)
+    return other or against_unclaimed(state, verb)
 
 
 def _of_the_other_way(state: LineState, verb: Verb) -> Problem | None:
@@ -212,7 +217,7 @@ def apply(state: LineState | None, entry: Entry) -> LineState:
     if entry.verb in (Verb.FALL_SHORT, Verb.CAPTURE, Verb.SEND):
         papers = entry.data.get("papers", [])
         after = replace(after, gaps=tuple(Bilingual(each["en"], each["ur"]) for each in papers))
-    after = _at_department(after, entry)
+    after = after_hub(_at_department(after, entry), entry)
     if step.ends:
         after = _end(after, step, entry.at)
     return _overlay(after, step, entry)
@@ -238,7 +243,7 @@ def _move(state: LineState, step: Step, entry: Entry) -> LineState:
     records = (*earlier, closed, *skipped, Record(step.to, entry.at, happened_at=happened_at))
     # A decision answers the wish to let the case go; no stage before knows one.
     flags = state.flags - {Flag.CANCEL_ASKED}
-    return replace(state, stage=step.to, records=records, flags=flags)
+    return replace(state, stage=step.to, records=records, flags=flags, missed_at=None)
 
 
 def _end(state: LineState, step: Step, at: datetime) -> LineState:

@@ -146,6 +146,7 @@ GUARDS: dict[Verb, tuple[Guard, ...]] = {
     Verb.DELIVER: (_all_home,),
     Verb.WITHDRAW: (_all_home,),
     Verb.NO_SHOW: (_waited, _called),
+    Verb.TO_HUB: (_waited, _called),
     Verb.CANCEL: (_stands,),
 }
 

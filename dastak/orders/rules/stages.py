@@ -229,6 +229,27 @@ _REISSUES = (
         is_return=True,
     ),
 )
+# Nobody is there: tried again, and after the last time the papers wait at the hub. They leave it
+# for the citizen, who asks, or for the department, which ends the line.
+_OUT, _WAITS = S.OUT_FOR_DELIVERY, Flag.UNCLAIMED
+_UNCLAIMED = (
+    Step(V.CALL_TRIED, _OUT, _OUT, "CitizenCalled", _FIELD),
+    Step(V.NO_SHOW, _OUT, _OUT, "DeliveryMissed", _FIELD),
+    Step(V.TO_HUB, _OUT, _OUT, "PapersUnclaimed", _FIELD, raises=_WAITS),
+    Step(V.STORE, _OUT, _OUT, "PapersAtHub", _PLATFORM, needs=_WAITS),
+    Step(V.REMIND, _OUT, _OUT, "PapersStillAtHub", _PLATFORM, needs=_WAITS),
+    Step(
+        V.ASK_DELIVERY,
+        _OUT,
+        S.DECIDED,
+        "DeliveryAskedAgain",
+        _CITIZEN,
+        lowers=_WAITS,
+        needs=_WAITS,
+        is_return=True,
+    ),
+    Step(V.ABANDON, _OUT, _OUT, "OrderAbandoned", _OFFICE, ends=Outcome.ABANDONED, needs=_WAITS),
+)
 _OVERLAYS = tuple(
     step
     for stage in Stage
@@ -273,7 +294,16 @@ _TO_DIGITAL = (
 _WAYS = _DIGITAL + _TO_DIGITAL
 
 _DRAWN = (
-    _FORWARD + _WAYS + _BACK + _ENDS + _NOTES + _ASKED_BACK + _OBJECTIONS + _CANCELLING + _REISSUES
+    *_FORWARD,
+    *_WAYS,
+    *_BACK,
+    *_ENDS,
+    *_NOTES,
+    *_ASKED_BACK,
+    *_OBJECTIONS,
+    *_CANCELLING,
+    *_REISSUES,
+    *_UNCLAIMED,
 )
 STEPS: tuple[Step, ...] = _DRAWN + _HAND_OVERS + _LOSSES + _OVERLAYS
 _GRAPH = MappingProxyType({(step.stage, step.verb): step for step in STEPS})

@@ -18,6 +18,7 @@ class VisitTerms:
     :param late_start_minutes: after the planned hour, from which another facilitator is sent.
     :param no_show_minutes: to be waited at the house, with ``calls_least`` calls, before nobody
         is there; after ``no_shows_most`` such visits the order ends.
+    :param deliveries_most: deliveries that meet nobody before the papers go to the hub.
     """
 
     valid_from: date
@@ -27,6 +28,7 @@ class VisitTerms:
     no_show_minutes: int
     calls_least: int
     no_shows_most: int
+    deliveries_most: int
 
 
 def terms_on(terms: Iterable[VisitTerms], *, day: date) -> VisitTerms:

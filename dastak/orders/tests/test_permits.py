@@ -33,6 +33,16 @@ NEEDING_PERMITS: list[tuple[str, Call]] = [
         line_id=i, command_id=i, by=by, now=now)),
     ("orders.report_gaps", lambda by, i, now: api.report_gaps(
         line_id=i, papers=[], fault=api.Fault.CITIZEN, command_id=i, by=by, now=now)),
+    ("orders.bring_to_hub", lambda by, i, now: api.bring_to_hub(line_id=i, by=by, now=now)),
+    ("orders.keep_at_hub", lambda by, i, now: api.store_at_hub(
+        line_id=i, command_id=i, by=by, now=now)),
+    ("orders.keep_at_hub", lambda by, i, now: api.hand_out_at_hub(line_id=i, by=by, now=now)),
+    ("orders.keep_at_hub", lambda by, i, now: api.send_back(line_id=i, by=by, now=now)),
+    ("orders.ask_delivery", lambda by, i, now: api.ask_delivery(
+        order_id=i, command_id=i, by=by, now=now)),
+    ("orders.take_unclaimed", lambda by, i, now: api.take_unclaimed(
+        line_id=i, command_id=i, by=by, now=now)),
+    ("orders.remind_unclaimed", lambda by, i, now: api.remind_unclaimed(by=by, now=now)),
     ("orders.replace_late", lambda by, i, now: api.replace_late(by=by, now=now)),
     ("orders.stop_at_door", lambda by, i, now: api.stop_at_door(
         line_id=i, reason=api.Ineligible.AGE, command_id=i, by=by, now=now)),

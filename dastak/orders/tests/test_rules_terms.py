@@ -44,10 +44,14 @@ ROW = {
     "no_shows_most": "2",
     "no_show_fee": "none",
     "second_visit_fee": "none",
+    "deliveries_most": "3",
+    "extra_delivery_fee": "none",
 }
 
 
-@pytest.mark.parametrize("fee", ["late_fee", "no_show_fee", "second_visit_fee"])
+@pytest.mark.parametrize(
+    "fee", ["late_fee", "no_show_fee", "second_visit_fee", "extra_delivery_fee"]
+)
 def test_a_fee_that_no_ledger_rule_can_post_is_refused_by_name(fee: str) -> None:
     assert read_terms(ROW).lead == timedelta(hours=6)
     with pytest.raises(ValueError, match=fee):

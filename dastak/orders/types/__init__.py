@@ -7,6 +7,7 @@ from dastak.orders.types.areas import (
     AreaState,
     NewAreaHold,
 )
+from dastak.orders.types.hub import HubStay
 from dastak.orders.types.lines import (
     Action,
     Address,
@@ -63,6 +64,7 @@ __all__ = [
     "Fault",
     "Flag",
     "Hold",
+    "HubStay",
     "Ineligible",
     "LineState",
     "LineView",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from dastak.kernel.errors import Problem
 from dastak.kernel.text import Bilingual
+from dastak.orders.types.hub import HubStay
 from dastak.orders.types.objections import ObjectionSpan
 from dastak.orders.types.words import Channel, Flag, Outcome, Party, Stage, Verb, Way
 
@@ -70,6 +71,8 @@ class LineState:
     :param withdrawn_at: when everything began to go back to the citizen, None when it did not.
     :param term_over_at: when the law's term ended without a decision, None while it has not.
     :param way: by a visit, or digital; the citizen may change it while nothing is sent.
+    :param missed_at: when the latest delivery met nobody, since the papers set out.
+    :param hub: how long papers that nobody took have waited, None while nothing does.
     """
 
     stage: Stage
@@ -84,6 +87,8 @@ class LineState:
     objections: tuple[ObjectionSpan, ...] = ()
     term_over_at: datetime | None = None
     way: Way = Way.VISIT
+    missed_at: datetime | None = None
+    hub: HubStay | None = None
 
     @property
     def open_objection(self) -> ObjectionSpan | None:

@@ -77,6 +77,11 @@ class Verb(StrEnum):
     ALERT = "alert"
     CALM = "calm"
     REISSUE = "reissue"
+    TO_HUB = "to_hub"
+    STORE = "store"
+    REMIND = "remind"
+    ASK_DELIVERY = "ask_delivery"
+    ABANDON = "abandon"
 
 
 class Outcome(StrEnum):
@@ -101,6 +106,7 @@ class Flag(StrEnum):
     WITHDRAWAL_OPEN = "withdrawal_open"
     CANCEL_ASKED = "cancel_asked"
     HANDOVER_OPEN = "handover_open"
+    UNCLAIMED = "unclaimed"
 
 
 class Captured(StrEnum):

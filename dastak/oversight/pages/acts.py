@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from dastak.kernel.ids import spoken
+from dastak.kernel.ids import spoken, uuid7
 from dastak.kernel.text import Bilingual, bilingual
 from dastak.kernel.web import page
 from dastak.orders import api as orders
@@ -24,15 +24,16 @@ PARTIES = (
     orders.Party.DEPARTMENT,
     orders.Party.PLATFORM,
 )
-WITHOUT_REASON = frozenset({"release", "unlock"})
-LIFTING = frozenset({"release", "reinstate", "lift", "unlock"})
+HUB_ACTS = {"give_out": orders.hand_out_at_hub, "send_back": orders.send_back}
+WITHOUT_REASON = frozenset({"release", "unlock", "store", *HUB_ACTS})
+LIFTING = frozenset({"release", "reinstate", "lift", "unlock", "store", "give_out"})
 VERDICTS = {"uphold": workforce.Verdict.UPHELD, "lift": workforce.Verdict.LIFTED}
 ON_FACILITATORS = ("suspend", "reinstate")
 
 
 @page(frames.ACTING)
 def act_on_line(request: Any, order_id: UUID, line_id: UUID, verb: str) -> HttpResponseBase:
-    """Ask, then act on a line: hold, release, let go on, take its visit away, unlock its code."""
+    """Ask, then act on a line: hold, release, let go on, take its visit away, unlock its code, keep papers."""
     found = orders.get_order(order_id=order_id, by=request.actor, now=request.now)
     line = next((each for each in found.lines if each.id == line_id), None)
     if line is None:
@@ -69,6 +70,10 @@ def _do(request: Any, line: orders.LineView, verb: str, reason: str) -> None:
         orders.override_eligibility(line_id=line.id, reason=reason, by=by, now=now)
     elif verb == "unlock":
         orders.unlock_code(line_id=line.id, by=by, now=now)
+    elif verb == "store":
+        orders.store_at_hub(line_id=line.id, command_id=uuid7(), by=by, now=now)
+    elif verb in HUB_ACTS:
+        HUB_ACTS[verb](line_id=line.id, by=by, now=now)
     else:
         assert line.visit_id is not None, "offered only for an assigned visit"
         orders.unassign_visit(visit_id=line.visit_id, reason=reason, by=by, now=now)

@@ -20,6 +20,12 @@ from dastak.places import api as places
 from dastak.workforce import api as workforce
 
 RAIL_STATES = {"ahead": "next"}
+# What the hub does with papers that nobody took.
+HUB_VERBS = {
+    (True, orders.Party.FACILITATOR): ["store"],
+    (True, orders.Party.PLATFORM): ["send_back"],
+    (False, orders.Party.PLATFORM): ["give_out"],
+}
 BEFORE_THE_DOOR = frozenset({orders.Stage.ASSIGNED, orders.Stage.EN_ROUTE})
 
 
@@ -94,4 +100,11 @@ def verbs_of(line: orders.LineView) -> list[str]:
         verbs.append("unassign")
     if line.stage is orders.Stage.AT_DOOR:
         verbs.append("override")
-    return verbs
+    return verbs + HUB_VERBS.get(_hub_step(line), [])
+
+
+def _hub_step(line: orders.LineView) -> tuple[bool, orders.Party]:
+    """Whether papers that nobody took are about to leave or to come, and whose turn it is."""
+    waits = orders.Flag.UNCLAIMED in line.flags
+    goes_out = line.stage is orders.Stage.DECIDED and not line.outcome
+    return (waits, line.clock.party) if waits or goes_out else (False, orders.Party.NOBODY)
