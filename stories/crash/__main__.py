@@ -79,7 +79,9 @@ def main() -> int:
         thread.start()
         kill_until_over(house, crowd, words.quiet)
         took, stuck = settle(house)
-        broken = [*stuck, *compare(house, crowd.days.book), *laws()]
+        broken = [*stuck, *compare(house, crowd.days.book)]
+        house.processes.stop()  # a log and its line are read one after the other
+        broken += laws()
         broken += [crowd.failure] if crowd.failure else []
         broken += [f"{name} lived without answering" for name in house.hung]
         tell(house, wire, crowd)
