@@ -42,6 +42,7 @@ from dastak.orders.commands.department import (
     submitted,
     taken,
 )
+from dastak.orders.commands.erasing import erase_captured
 from dastak.orders.commands.gaps import GapsUnknown, report_gaps
 from dastak.orders.commands.lateness import replace_late
 from dastak.orders.commands.log import NoSuchLine
@@ -155,6 +156,7 @@ from dastak.orders.events import (
     ApplicationSubmitted,
     BillSettledBefore,
     BillSettledForLine,
+    CapturedErased,
     DepartmentObjected,
     FacilitatorAssigned,
     FacilitatorAtDoor,
@@ -335,6 +337,7 @@ __all__ = [
     "BillSettledForLine",
     "CancelReason",
     "Captured",
+    "CapturedErased",
     "Channel",
     "ClockView",
     "CodeLocked",
@@ -480,6 +483,7 @@ __all__ = [
     "deliver",
     "deliver_standing",
     "end_loss",
+    "erase_captured",
     "expire_lines",
     "fail_cure",
     "fill_in",
