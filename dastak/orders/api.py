@@ -42,6 +42,7 @@ from dastak.orders.commands.department import (
     submitted,
     taken,
 )
+from dastak.orders.commands.duplicates import AlreadyOpen, OrderOpenAlready
 from dastak.orders.commands.erasing import erase_captured
 from dastak.orders.commands.gaps import GapsUnknown, report_gaps
 from dastak.orders.commands.lateness import replace_late
@@ -77,7 +78,6 @@ from dastak.orders.commands.paying import (
 )
 from dastak.orders.commands.placing import (
     AddressMissing,
-    AlreadyOpen,
     NotCovered,
     NotCoveredOnline,
     PriceChanged,
@@ -394,6 +394,7 @@ __all__ = [
     "OrderCancelled",
     "OrderCard",
     "OrderExpired",
+    "OrderOpenAlready",
     "OrderPayments",
     "OrderPlaced",
     "OrderView",
