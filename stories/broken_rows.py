@@ -116,6 +116,17 @@ BROKEN_ROWS = {
             AND r.state = 'confirmed')
         AND NOT EXISTS (
             SELECT FROM orders_order o WHERE o.id = l.order_id AND o.channel = 'digital')""",
+    "5 of what was erased nothing readable is left, and nothing is erased unasked": """
+        SELECT l.id FROM orders_line l JOIN forms_answerset a ON a.subject = l.id
+        LEFT JOIN connectors_case c ON c.id = l.case_id
+        WHERE (l.erased_at IS NULL) <> (a.erased_at IS NULL)
+        OR (l.erased_at IS NOT NULL AND (l.erase_asked_at IS NULL OR l.outcome <> 'withdrawn'
+            OR length(a.values) > 0 OR length(c.snapshot) > 0
+            OR EXISTS (SELECT FROM kernel_idempotency k
+                WHERE k.about = l.id AND length(k.body) > 0)
+            OR EXISTS (SELECT FROM documents_file f WHERE f.subject = l.id
+                AND NOT EXISTS (SELECT FROM documents_transfer t WHERE t.file_id = f.id)
+                AND NOT EXISTS (SELECT FROM documents_issued i WHERE i.file_id = f.id))))""",
     "9 an order that ended early owes nothing": """
         SELECT b.id, b.state, b.reserved_for FROM finance_bill b JOIN orders_line l
         ON l.id = b.line_id WHERE l.outcome IN ('withdrawn', 'expired', 'cancelled')

@@ -25,6 +25,7 @@ from dastak.connectors.commands import (
     approve_case,
     confirm_cancel,
     confirm_rejection,
+    erase_case,
     load_seeds,
     move_case,
     object_case,
@@ -83,6 +84,7 @@ from dastak.connectors.queries import (
     open_output,
     print_case,
 )
+from dastak.connectors.queries.rows import CaseErased
 from dastak.connectors.rules import (
     CheckUnreadable,
     DueDateOdd,
@@ -128,6 +130,7 @@ __all__ = [
     "CaseCancelled",
     "CaseDecided",
     "CaseDocumentFetched",
+    "CaseErased",
     "CaseFile",
     "CaseMoved",
     "CaseObjected",
@@ -187,6 +190,7 @@ __all__ = [
     "barcode_of",
     "confirm_cancel",
     "confirm_rejection",
+    "erase_case",
     "find_case_by_barcode",
     "find_output",
     "find_rejection",

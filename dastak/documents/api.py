@@ -28,11 +28,13 @@ from dastak.documents.commands import (
     revoke_certificate,
     store_upload,
 )
+from dastak.documents.commands.erasing import erase_uploads
 from dastak.documents.commands.losses import NoSuchLoss, ToldAlready, end_loss, report_loss
 from dastak.documents.events import (
     CertificateIssued,
     CertificateOpened,
     CertificateRevoked,
+    FileErased,
     FileStored,
     ItemsMoved,
     ItemsOffered,
@@ -107,6 +109,7 @@ __all__ = [
     "DepartmentMissing",
     "File",
     "FileDamaged",
+    "FileErased",
     "FileStored",
     "Holder",
     "HolderKind",
@@ -161,6 +164,7 @@ __all__ = [
     "count_elsewhere",
     "count_unconfirmed",
     "end_loss",
+    "erase_uploads",
     "issue_certificate",
     "list_files",
     "list_held",

@@ -52,6 +52,14 @@ class FileStored(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileErased(Event):
+    """An upload and its key were destroyed, because its citizen asked."""
+
+    file_id: UUID
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertificateIssued(Event):
     """A certificate exists, on paper at the department and as a file to open."""
 

@@ -3,13 +3,22 @@
 from dastak.forms.commands import (
     AnswersAlreadyOpen,
     AnswersAreLocked,
+    erase_answers,
     load_seeds,
     lock_answers,
     open_answers,
     save_answers,
 )
 from dastak.forms.events import AnswersLocked
-from dastak.forms.queries import AnswersBroken, NoAnswers, NoForm, find_form, get_answers, get_form
+from dastak.forms.queries import (
+    AnswersBroken,
+    AnswersErased,
+    NoAnswers,
+    NoForm,
+    find_form,
+    get_answers,
+    get_form,
+)
 from dastak.forms.rules.checking import (
     AnswerNeeded,
     CapturedNotTyped,
@@ -47,6 +56,7 @@ __all__ = [
     "AnswersAlreadyOpen",
     "AnswersAreLocked",
     "AnswersBroken",
+    "AnswersErased",
     "AnswersLocked",
     "Author",
     "Capture",
@@ -69,6 +79,7 @@ __all__ = [
     "Writer",
     "check",
     "content_hash",
+    "erase_answers",
     "find_form",
     "form_steps",
     "get_answers",

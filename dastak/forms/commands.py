@@ -18,6 +18,7 @@ from dastak.kernel.clock import PKT
 from dastak.kernel.commands import command
 from dastak.kernel.db import refusing
 from dastak.kernel.errors import FieldsInvalid, Refused
+from dastak.kernel.idempotency import forget_answers
 from dastak.kernel.ids import uuid7
 from dastak.kernel.outbox import emit
 from dastak.kernel.scope import transaction_as
@@ -139,6 +140,22 @@ def lock_answers(*, subject: UUID, by: Actor, now: datetime) -> str:
     )
     emit(event, by=by, at=now)
     return row.content_hash
+
+
+@command(permit="forms.erase_answers")
+def erase_answers(*, subject: UUID, by: Actor, now: datetime) -> None:
+    """Destroy the answers about a subject and who gave them; what was confirmed keeps its hash only.
+
+    Replies to writes that repeat the answers go with them. Doing it again changes nothing.
+
+    :raises NoAnswers: when there is no form for the subject, or not the actor's.
+    """
+    row = queries.lock_row(subject=subject, by=by, now=now)
+    forget_answers(subject=subject)
+    if row.erased_at is not None:
+        return
+    row.values, row.authors, row.erased_at = b"", {}, now
+    row.save(update_fields=["values", "authors", "erased_at"])
 
 
 @command(permit="forms.load_seeds")

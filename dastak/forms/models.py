@@ -43,9 +43,14 @@ class AnswerSet(models.Model):
     changed_at = models.DateTimeField()
     locked_at = models.DateTimeField(null=True)
     content_hash = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True) | models.Q(values=b"", authors={}),
+                name="forms_erased_says_nothing",
+            ),
             models.UniqueConstraint(fields=["subject"], name="forms_one_set_per_subject"),
             models.CheckConstraint(
                 condition=models.Q(locked_at__isnull=True, content_hash="")

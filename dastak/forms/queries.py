@@ -15,6 +15,7 @@ from dastak.forms.types import Answers, Author, Definition, Values
 from dastak.kernel import vault
 from dastak.kernel.access import record_access
 from dastak.kernel.actors import SYSTEM, Actor, Role
+from dastak.kernel.clock import PKT
 from dastak.kernel.commands import query
 from dastak.kernel.errors import Missing, Problem
 from dastak.kernel.scope import transaction_as
@@ -33,6 +34,12 @@ class NoAnswers(Missing):
     """There are no answers here, or they are not yours to see."""
 
     ur = "یہاں کوئی جوابات نہیں، یا آپ انہیں نہیں دیکھ سکتے۔"
+
+
+class AnswersErased(Missing):
+    """The answers were erased on {day}, because the citizen asked for it."""
+
+    ur = "شہری کے کہنے پر یہ جوابات {day} کو مٹا دیے گئے۔"
 
 
 class AnswersBroken(Problem):
@@ -84,8 +91,11 @@ def definition_of(*, row: models.AnswerSet) -> Definition:
 def values_of(*, row: models.AnswerSet) -> dict[str, Any]:
     """The answers in clear.
 
+    :raises AnswersErased: when the citizen had them erased.
     :raises AnswersBroken: when locked answers do not have the hash they were locked with.
     """
+    if row.erased_at is not None:
+        raise AnswersErased(day=row.erased_at.astimezone(PKT).date().isoformat())
     values: dict[str, Any] = json.loads(vault.unseal(row.values, place=PLACE, row=str(row.id)))
     if row.locked_at is not None and row.content_hash != hash_of(row=row, values=values):
         raise AnswersBroken(subject=row.subject)
@@ -161,6 +171,7 @@ def get_answers(*, subject: UUID, purpose: str, by: Actor, now: datetime) -> Ans
 
     :param purpose: a short fixed code such as ``visit``, ``decision``, ``own``.
     :raises NoAnswers: when there are none, or they lie outside the actor's scope.
+    :raises AnswersErased: when the citizen had them erased.
     :raises NoMandate: when a citizen may not act for the person.
     """
     row = find_row(subject=subject, by=by, now=now)

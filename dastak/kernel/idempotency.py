@@ -7,6 +7,7 @@ import hashlib
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -23,8 +24,8 @@ _NEVER_COMPARED = {"csrfmiddlewaretoken", "_key"}
 # Every write asks and keeps: plain SQL takes a third of what a model takes.
 _FIND = """SELECT body_hash, status, location, body FROM kernel_idempotency
 WHERE owner = %s AND key = %s"""
-_KEEP = """INSERT INTO kernel_idempotency (owner, key, body_hash, status, location, body, at)
-VALUES (%s, %s, %s, %s, %s, %s, %s)"""
+_KEEP = """INSERT INTO kernel_idempotency (owner, key, body_hash, status, location, body, at, about)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
 
 
 class KeyMissing(Invalid):
@@ -40,9 +41,14 @@ class KeyUsedForAnother(Refused):
 
 
 class AnswerNotKept(Refused):
-    """This was already done once and its answer is not kept, since it held a secret. Start again."""
+    """This was already done once and its answer is not kept: it held a secret, or was erased.
+    Start again.
+    """
 
-    ur = "یہ کام ایک بار ہو چکا ہے اور اس کا جواب خفیہ ہونے کی وجہ سے محفوظ نہیں۔ دوبارہ شروع کریں۔"
+    ur = (
+        "یہ کام ایک بار ہو چکا ہے اور اس کا جواب محفوظ نہیں: وہ خفیہ تھا یا مٹا دیا گیا۔ "
+        "دوبارہ شروع کریں۔"
+    )
 
 
 def key_of(request: HttpRequest) -> str:
@@ -84,7 +90,7 @@ def find_answer(*, owner: str, key: str, body_hash: bytes) -> HttpResponse | Non
     """The stored answer to an earlier sending, or None when this is the first.
 
     :raises KeyUsedForAnother: when the key came with other content before.
-    :raises AnswerNotKept: when the answer held a secret.
+    :raises AnswerNotKept: when the answer held a secret or was erased.
     """
     with connection.cursor() as cursor:
         cursor.execute(_FIND, [owner, key])
@@ -112,11 +118,31 @@ def keep_secret(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def repeats_answers_of(request: HttpRequest, *, subject: UUID) -> None:
+    """Mark a write whose answer repeats what somebody said about ``subject``: erased with it."""
+    request.answers_about = subject  # type: ignore[attr-defined]
+
+
+def forget_answers(*, subject: UUID) -> int:
+    """Destroy the stored answers that repeat what was said about ``subject``; returns how many.
+
+    The write itself stays known, so that it still has no second effect.
+    """
+    return IdempotencyKey.objects.filter(about=subject).exclude(body=b"").update(body=b"")
+
+
 def keep_answer(
-    *, owner: str, key: str, body_hash: bytes, response: HttpResponse, now: datetime
+    *,
+    owner: str,
+    key: str,
+    body_hash: bytes,
+    response: HttpResponse,
+    about: UUID | None = None,
+    now: datetime,
 ) -> None:
     """Store the answer in the transaction of the write.
 
+    :param about: whose erasure destroys the answer, see ``repeats_answers_of``.
     :raises IntegrityError: when the same write was committed meanwhile; the caller replays it.
     """
     body = b""
@@ -134,6 +160,7 @@ def keep_answer(
         response.get("Location", ""),
         body,
         now,
+        about,
     ]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, row)

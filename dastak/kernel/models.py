@@ -111,12 +111,21 @@ class IdempotencyKey(models.Model):
     body_hash = models.BinaryField()
     status = models.SmallIntegerField()
     location = models.CharField(max_length=300)
-    body = SealedField(kind="answer", row="key")  # empty where the answer held a secret
+    # Empty where the answer held a secret, or was erased with what it is about.
+    body = SealedField(kind="answer", row="key")
     at = models.DateTimeField()
+    about = models.UUIDField(null=True)
 
     class Meta:
         db_table = "kernel_idempotency"
-        indexes = [models.Index(fields=["at"], name="kernel_idempotency_at")]
+        indexes = [
+            models.Index(fields=["at"], name="kernel_idempotency_at"),
+            models.Index(
+                fields=["about"],
+                condition=models.Q(about__isnull=False),
+                name="kernel_idempotency_about",
+            ),
+        ]
 
 
 class Checkpoint(models.Model):

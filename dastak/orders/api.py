@@ -42,6 +42,8 @@ from dastak.orders.commands.department import (
     submitted,
     taken,
 )
+from dastak.orders.commands.duplicates import AlreadyOpen, OrderOpenAlready
+from dastak.orders.commands.erasing import erase_captured
 from dastak.orders.commands.gaps import GapsUnknown, report_gaps
 from dastak.orders.commands.lateness import replace_late
 from dastak.orders.commands.log import NoSuchLine
@@ -76,7 +78,6 @@ from dastak.orders.commands.paying import (
 )
 from dastak.orders.commands.placing import (
     AddressMissing,
-    AlreadyOpen,
     NotCovered,
     NotCoveredOnline,
     PriceChanged,
@@ -166,6 +167,7 @@ from dastak.orders.events import (
     ApplicationSubmitted,
     BillSettledBefore,
     BillSettledForLine,
+    CapturedErased,
     DepartmentObjected,
     FacilitatorAssigned,
     FacilitatorAtDoor,
@@ -346,6 +348,7 @@ __all__ = [
     "BillSettledForLine",
     "CancelReason",
     "Captured",
+    "CapturedErased",
     "Channel",
     "ClockView",
     "CodeLocked",
@@ -404,6 +407,7 @@ __all__ = [
     "OrderCancelled",
     "OrderCard",
     "OrderExpired",
+    "OrderOpenAlready",
     "OrderPayments",
     "OrderPlaced",
     "OrderView",
@@ -495,6 +499,7 @@ __all__ = [
     "deliver",
     "deliver_standing",
     "end_loss",
+    "erase_captured",
     "expire_lines",
     "fail_cure",
     "fill_in",

@@ -77,9 +77,16 @@ class Line(models.Model):
     breached_seq = models.IntegerField(default=0)
     warned_seq = models.IntegerField(default=0)
     code_tries = models.SmallIntegerField(default=0)
+    erase_asked_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None)
+                | models.Q(outcome=Outcome.WITHDRAWN, erase_asked_at__isnull=False),
+                name="orders_line_erased_as_asked",
+            ),
             models.UniqueConstraint(
                 fields=["person_id", "service"],
                 condition=models.Q(outcome=""),
@@ -92,6 +99,11 @@ class Line(models.Model):
                 fields=["district", "due_at"],
                 condition=models.Q(outcome=""),
                 name="orders_line_open_due",
+            ),
+            models.Index(
+                fields=["erase_asked_at"],
+                condition=models.Q(erase_asked_at__isnull=False, erased_at=None),
+                name="orders_line_to_erase",
             ),
             models.Index(fields=["visit_id"], name="orders_line_visit"),
             models.Index(fields=["case_id"], name="orders_line_case"),

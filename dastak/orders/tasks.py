@@ -21,6 +21,12 @@ def run_out() -> int:
     return done + api.deliver_standing(by=SYSTEM, now=now)
 
 
+@loop(name="orders.erase", every_seconds=10)
+def erase() -> int:
+    """Erase what was captured of withdrawn orders, where the citizen chose so."""
+    return api.erase_captured(by=SYSTEM, now=clock.now())
+
+
 @loop(name="orders.close", every_seconds=10)
 def close() -> int:
     """End delivered lines whose dispute window has passed."""

@@ -154,7 +154,12 @@ def _write_once(request: ActingRequest, respond: Respond) -> HttpResponseBase:
         response = respond(inner)
         if response.status_code < 400 and isinstance(response, HttpResponse):
             idempotency.keep_answer(
-                owner=owner, key=key, body_hash=said, response=response, now=request.now
+                owner=owner,
+                key=key,
+                body_hash=said,
+                response=response,
+                about=getattr(request, "answers_about", None),
+                now=request.now,
             )
         return response
 

@@ -104,6 +104,7 @@ class Ground:
             ("orders.warn_unfinished", lambda: orders.warn_unfinished(by=by, now=now)),
             ("orders.lapse_unpaid", lambda: orders.lapse_unpaid(by=by, now=now)),
             ("orders.deliver_standing", lambda: orders.deliver_standing(by=by, now=now)),
+            ("orders.erase_captured", lambda: orders.erase_captured(by=by, now=now)),
             ("orders.replace_late", lambda: orders.replace_late(by=by, now=now)),
             ("orders.close_lines", lambda: orders.close_lines(by=by, now=now)),
             ("orders.run_area_holds", lambda: orders.run_area_holds(by=by, now=now)),

@@ -15,7 +15,7 @@ from dastak.catalogue import api as catalogue
 from dastak.citizen import api
 from dastak.citizen.pages.mine import CITIZENS
 from dastak.citizen.pages.ordering import who_options
-from dastak.citizen.pages.questions import question, refused, summary, way, with_errors
+from dastak.citizen.pages.questions import open_order, question, refused, summary, way, with_errors
 from dastak.citizen.pages.service import heads_of, paper_row, total_of
 from dastak.forms import api as forms
 from dastak.kernel import ids
@@ -99,6 +99,7 @@ def _place(request: ActingRequest, code: str) -> HttpResponse:
         )
     except Problem as problem:
         ways = [
+            *open_order(problem),
             way("my_orders", reverse("my_orders")),
             way("look_again", reverse("service", args=[code])),
         ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from dastak.citizen import api
 from dastak.citizen.pages.days import days_around, first_day, instant, slot_option, today_of
 from dastak.citizen.pages.ordering import CITIZENS, ask, early, step_url
-from dastak.citizen.pages.questions import question, refused, way, with_errors
+from dastak.citizen.pages.questions import open_order, question, refused, way, with_errors
 from dastak.citizen.pages.service import heads_of, paper_row, total_of
 from dastak.kernel.errors import Problem
 from dastak.kernel.text import bilingual, say
@@ -106,6 +106,7 @@ def _send(request: ActingRequest, code: str) -> HttpResponse:
         )
     except Problem as problem:
         ways = [
+            *open_order(problem),
             way("look_again", step_url(code, api.Step.CHECK)),
             way("other_time", step_url(code, api.Step.SLOT)),
             way("my_orders", reverse("my_orders")),

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dastak.kernel.errors import Problem
 from dastak.kernel.text import bilingual
+from dastak.orders import api as orders
 from dastak.ui.api import page_language, without_direction_marks
 
 Spec = dict[str, Any]
@@ -69,3 +71,10 @@ def refused(request: HttpRequest, problem: Problem, ways: list[dict[str, Any]]) 
 def way(text: str, href: str) -> dict[str, Any]:
     """One way on."""
     return {"label": bilingual(f"citizen.way.{text}"), "href": href}
+
+
+def open_order(problem: Problem) -> list[dict[str, Any]]:
+    """The way to the order that stands against a new one, where the refusal names it."""
+    if not isinstance(problem, orders.OrderOpenAlready):
+        return []
+    return [way("open_order", reverse("my_order", args=[problem.fields["order_id"]]))]

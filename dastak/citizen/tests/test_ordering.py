@@ -148,9 +148,12 @@ def test_a_second_order_for_the_same_service_is_refused_and_the_draft_stays(
     browser: cast.Browser,
 ) -> None:
     cast.walk(browser)
+    first = re.search(r"/my/orders/[0-9a-f-]{36}", browser.url)
+    assert first
     cast.walk(browser)
     assert browser.status == 409
-    assert "already an open order" in browser.text
+    assert "for this service and person is open" in browser.text
+    assert f'href="/en{first.group(0)}"' in browser.text
     assert browser.open(f"/en/order/{cast.SERVICE}").url.endswith("/check")
 
 

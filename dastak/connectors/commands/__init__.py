@@ -28,6 +28,7 @@ from dastak.connectors.commands.desk import (
     set_due,
     submit_case,
 )
+from dastak.connectors.commands.erasing import erase_case
 from dastak.connectors.commands.exchange import (
     run_connector,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "approve_case",
     "confirm_cancel",
     "confirm_rejection",
+    "erase_case",
     "load_seeds",
     "move_case",
     "object_case",

@@ -19,9 +19,16 @@ from dastak.connectors.types import (
     Rejection,
 )
 from dastak.kernel import vault
+from dastak.kernel.errors import Missing
 from dastak.kernel.text import Bilingual
 
 PLACE = "connectors_case.snapshot"
+
+
+class CaseErased(Missing):
+    """The citizen withdrew this application and had its content erased."""
+
+    ur = "شہری نے یہ درخواست واپس لے لی تھی اور اس کا مواد مٹوا دیا ہے۔"
 
 
 def sealed(*, case: NewCase, row_id: UUID) -> bytes:
@@ -35,7 +42,12 @@ def sealed(*, case: NewCase, row_id: UUID) -> bytes:
 
 
 def as_file(*, row: models.Case, rejection: models.Rejection | None) -> CaseFile:
-    """The case with what was sealed in it."""
+    """The case with what was sealed in it.
+
+    :raises CaseErased: when the citizen had it erased.
+    """
+    if not row.snapshot:
+        raise CaseErased
     content = json.loads(vault.unseal(bytes(row.snapshot), place=PLACE, row=str(row.id)))
     return CaseFile(
         case=as_case(row=row),

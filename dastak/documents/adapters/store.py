@@ -63,6 +63,11 @@ def fetch(*, file_id: str, address: str, key: bytes) -> bytes:
         raise FileDamaged(file_id=file_id) from error
 
 
+def destroy(*, address: str) -> None:
+    """Remove what lies at an address; without its key it said nothing any more."""
+    _path(address).unlink(missing_ok=True)
+
+
 def _path(address: str) -> Path:
     return Path(settings.DASTAK_FILES_DIR) / address[:2] / address[2:]
 

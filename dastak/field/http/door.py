@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from dastak.connectors import api as connectors
 from dastak.field.http import shapes
 from dastak.kernel.actors import Role
+from dastak.kernel.idempotency import repeats_answers_of
 from dastak.kernel.web import allow
 from dastak.orders import api as orders
 
@@ -53,6 +54,7 @@ def look(request: Any, line_id: UUID) -> shapes.Json:
 @router.put("/lines/{uuid:line_id}/form", auth=MINE, summary="Save answers")
 def save_form(request: Any, line_id: UUID, payload: FormIn) -> shapes.Json:
     """Right answers are kept, wrong ones are named."""
+    repeats_answers_of(request, subject=line_id)
     saved = orders.save_form(
         line_id=line_id, values=payload.values, by=request.actor, now=request.now
     )

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from dastak.field.http import shapes
 from dastak.forms import api as forms
 from dastak.kernel.actors import Role
+from dastak.kernel.idempotency import repeats_answers_of
 from dastak.kernel.text import Bilingual
 from dastak.kernel.web import allow
 from dastak.orders import api as orders
@@ -56,6 +57,7 @@ def add_paper(
         by=request.actor,
         now=request.now,
     )
+    repeats_answers_of(request, subject=line_id)
     return shapes.file(stored)
 
 

@@ -13,6 +13,7 @@ from dastak.field import api
 from dastak.field.pages.frame import desk, words
 from dastak.forms import api as forms
 from dastak.kernel.errors import Problem
+from dastak.kernel.idempotency import repeats_answers_of
 from dastak.kernel.web import ActingRequest
 from dastak.orders import api as orders
 from dastak.ui.api import page_language
@@ -92,6 +93,7 @@ def questions(request: ActingRequest, line_id: UUID, number: int) -> HttpRespons
     )
     saved = orders.save_form(line_id=line_id, values=typed, by=request.actor, now=request.now)
     if saved.problems:
+        repeats_answers_of(request, subject=line_id)
         # Shown as typed, so that a slip of the finger is corrected and not typed anew.
         kept = {name: value for name, value in typed.items() if value is not None}
         shown = _groups(found.definition, {**saved.answers.values, **kept}, saved.problems)

@@ -20,6 +20,7 @@ from dastak.kernel.db import refusing
 from dastak.kernel.errors import Invalid, Refused
 from dastak.kernel.scope import transaction_as
 from dastak.orders import events, models
+from dastak.orders.commands.duplicates import AlreadyOpen, must_be_new
 from dastak.orders.commands.log import Move, append, is_repeated, locked_lines
 from dastak.orders.commands.told import tell
 from dastak.orders.commands.withdrawing import undo
@@ -44,12 +45,6 @@ class NotCoveredOnline(Refused):
     """“{service}” cannot be done online in {district}: {reason}"""
 
     ur = "«{service}» {district} میں آن لائن نہیں ہو سکتی: {reason}"
-
-
-class AlreadyOpen(Refused):
-    """There is already an open order for this service and person. Track it, or withdraw it first."""
-
-    ur = "اس شخص کی اسی خدمت کی ایک درخواست پہلے سے چل رہی ہے۔ اسے دیکھیں، یا پہلے اسے واپس لیں۔"
 
 
 class AddressMissing(Invalid):
@@ -91,7 +86,8 @@ def place_order(
     :param order_id: made by the client, so that a repeated sending finds the same order.
     :raises NotCovered: when the service does not come to this district's doors.
     :raises NotCoveredOnline: when it cannot be done online there, for digital self-service.
-    :raises AlreadyOpen: when this person has an open order for this service.
+    :raises OrderOpenAlready, AlreadyOpen: when this person has an open order for this service;
+        the first names it, to whom it belongs.
     :raises AddressMissing: when nobody could find the place.
     """
     if models.Order.objects.filter(pk=order_id).exists():
@@ -107,6 +103,7 @@ def place_order(
                 birth_date=person.birth_date, at_door=order.channel is not Channel.DIGITAL
             ),
         )
+        must_be_new(service_code=order.service_code, person_id=order.person_id, by=by)
         row = _order_row(order, order_id, by, now)
         with refusing({"orders_order_pkey": OrderIdTaken()}):
             row.save(force_insert=True)

@@ -116,7 +116,8 @@ def ask_back(
     The bill is void and the case is taken back at once. While a paper is with anybody else the
     order stays open until the facilitator has brought it back; then, or at once, it is withdrawn.
 
-    :param captured: what the citizen wants done with the answers and files; kept with the request.
+    :param captured: what the citizen wants done with the answers and files; they are erased after
+        the end (``erasing``).
     What was paid online is asked back for the citizen.
 
     :raises RefundNeeded: when cash was taken. :raises StepNotAllowed: at any other stage.
@@ -128,6 +129,8 @@ def ask_back(
         with transaction_as(SYSTEM):
             move = Move(command_id, data={"captured": captured})
             append(line, Verb.ASK_BACK, by=by, now=now, move=move)
+            if captured is Captured.ERASE:
+                models.Line.objects.filter(pk=line.id).update(erase_asked_at=now)
             _stop_at_department(line, now)
             _must_be_refundable(line, now)
             give_up_bill(line, reason="withdrawn", now=now)

@@ -93,6 +93,13 @@ class AllAskedBack(LineEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CapturedErased(LineEvent):
+    """Answers and uploads of a withdrawn line were erased, as asked. :param files: how many files."""
+
+    files: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PapersWantedBack(LineEvent):
     """The facilitator (``person_id``) is told to bring the papers back."""
 

@@ -360,6 +360,7 @@ def line_json(line: LineView) -> dict[str, Any]:
         "flags": sorted(line.flags),
         "papers_missing": [words(each) for each in line.gaps],
         "term_over_at": line.term_over_at,
+        "erasure": {"asked_at": line.erase_asked_at, "done_at": line.erased_at},
         "visit_id": line.visit_id and str(line.visit_id),
         "case_id": line.case_id and str(line.case_id),
         "slot": [line.slot_starts_at, line.slot_ends_at],

@@ -13,6 +13,7 @@ from dastak.documents import api as documents
 from dastak.forms import api as forms
 from dastak.kernel.actors import Role
 from dastak.kernel.errors import Problem
+from dastak.kernel.idempotency import repeats_answers_of
 from dastak.kernel.web import allow
 from dastak.orders import api
 from dastak.orders.http.orders import OrderIn, order_json, words
@@ -105,6 +106,7 @@ def form(request: Any, order_id: UUID, lang: Literal["ur", "en"] = "ur") -> Json
 def fill_in(request: Any, order_id: UUID, payload: AnswersIn) -> Json:
     """Right answers are kept, wrong ones are named."""
     saved = api.fill_in(order_id=order_id, values=payload.values, by=request.actor, now=request.now)
+    repeats_answers_of(request, subject=saved.answers.subject)
     return {"problems": {name: _refusal(each) for name, each in saved.problems.items()}}
 
 
@@ -119,6 +121,7 @@ def upload(request: Any, order_id: UUID, kind: Form[str], file: File[UploadedFil
         by=request.actor,
         now=request.now,
     )
+    repeats_answers_of(request, subject=kept.subject)
     return _file(kept)
 
 

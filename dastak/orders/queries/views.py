@@ -200,6 +200,8 @@ def line_view(
         term_over_at=state.term_over_at,
         is_live=is_live(line, state, now),
         way=state.way,
+        erase_asked_at=line.erase_asked_at,
+        erased_at=line.erased_at,
     )
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.transaction import atomic
 
 from dastak.dispatch import api as dispatch
 from dastak.finance import api as finance
 from dastak.kernel.actors import SYSTEM
-from dastak.kernel.ids import uuid7
+from dastak.kernel.ids import spoken, uuid7
+from dastak.kernel.scope import transaction_as
 from dastak.kernel.tests.props import refuses
 from dastak.orders import api, models
+from dastak.orders.commands.duplicates import must_be_new
 from dastak.orders.queries.states import log_of
 from dastak.orders.rules import fold
 from dastak.orders.tests.road import DOMICILE, Road, code
@@ -52,8 +57,24 @@ def test_an_order_sent_twice_is_one_order(road: Road) -> None:
 
 def test_a_second_open_order_for_the_same_service_is_refused(road: Road) -> None:
     road.place()
-    with refuses(api.AlreadyOpen):
+    first = road.view
+    with pytest.raises(api.OrderOpenAlready, match=spoken(first.number)) as refusal, atomic():
         road.place()
+    assert first.token in refusal.value.fields["link"]
+    assert spoken(first.number) in refusal.value.text("ur")
+
+
+def test_an_open_order_is_named_only_to_whom_it_belongs(road: Road) -> None:
+    road.place()
+    some: dict[str, Any] = {"service_code": road.service, "person_id": road.citizen.me}
+    with transaction_as(SYSTEM):
+        for by in (road.citizen, road.officer):
+            with refuses(api.OrderOpenAlready):
+                must_be_new(by=by, **some)
+        for by in (road.rider_as_citizen(), replace(road.officer, districts=frozenset())):
+            with refuses(api.AlreadyOpen):
+                must_be_new(by=by, **some)
+        must_be_new(service_code="PB-LG-BIR", person_id=road.citizen.me, by=road.citizen)
 
 
 def test_an_order_where_the_service_does_not_come_is_refused_with_the_reason(road: Road) -> None:

@@ -211,6 +211,7 @@ class LineView:
 
     :param objection: what the department wants cured, None while nothing is.
     :param is_live: whether somebody is on the way to the citizen.
+    :param erase_asked_at: when the citizen chose that what was captured be erased, else None.
     """
 
     id: UUID
@@ -236,6 +237,8 @@ class LineView:
     term_over_at: datetime | None
     is_live: bool
     way: Way = Way.VISIT
+    erase_asked_at: datetime | None = None
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
