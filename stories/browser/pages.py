@@ -41,6 +41,7 @@ CITIZEN = (
     Seen("order-paid", "/my/orders/{paid_order}", "paid_citizen"),
     Seen("order-delivered", "/my/orders/{done_order}", "done_citizen"),
     Seen("withdraw", "/my/orders/{trip_order}/withdraw", "trip_citizen"),
+    Seen("delivery-again", "/my/orders/{trip_order}/delivery", "trip_citizen"),
     Seen("time", "/my/orders/{trip_order}/time", "trip_citizen"),
     Seen("pay", "/my/orders/{trip_order}/pay", "trip_citizen"),
     Seen("pay-paid", "/my/orders/{paid_order}/pay", "paid_citizen"),
