@@ -29,9 +29,12 @@ def page(person: Person, path: str) -> str:
     return answer.content.decode()
 
 
-def lying() -> set[Path]:
+def files_of(line: str) -> list[Path]:
+    """Where the bytes of the uploads of a line lie."""
     folder = Path(settings.DASTAK_FILES_DIR)
-    return {each for each in folder.rglob("*") if each.is_file()}
+    with transaction_as(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("SELECT address FROM documents_file WHERE subject = %s", [line])
+        return [folder / address[:2] / address[2:] for (address,) in cursor.fetchall()]
 
 
 def values_left(line: str) -> tuple[int, int]:
@@ -49,7 +52,6 @@ def values_left(line: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("lang", ["en", "ur"])
 def test_amna_has_what_she_gave_erased(stage: Stage, lang: str) -> None:
-    empty = lying()
     amna = stage.citizen(name="Amna Bibi")
     journey = stage.journey(amna)
     journey.place()
@@ -60,7 +62,9 @@ def test_amna_has_what_she_gave_erased(stage: Stage, lang: str) -> None:
     assert journey.order
     assert journey.rider
     mine = f"/{lang}/my/orders/{journey.order['id']}"
-    assert lying() > empty
+    files = files_of(journey.line)
+    assert files
+    assert all(each.is_file() for each in files)
     sealed, replies = values_left(journey.line)
     assert sealed > 0
     assert replies > 0
@@ -88,7 +92,8 @@ def test_amna_has_what_she_gave_erased(stage: Stage, lang: str) -> None:
     texts = stage.world.phones.texts(amna.phone)
     assert any(words in text for text in texts for words in TOLD.values())
     assert values_left(journey.line) == (0, 0)
-    assert lying() == empty
+    assert not files_of(journey.line)
+    assert not any(each.exists() for each in files)
     with transaction_as(SYSTEM):
         assert not check_rows()
 
