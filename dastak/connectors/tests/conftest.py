@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dastak.connectors.tests import offices
+from dastak.connectors.tests import cases, offices
 from simulators.tests.partner import Partner, start
 
 CHARGE = 1500
@@ -64,3 +64,16 @@ def land(all_offices: dict[str, offices.Office]) -> offices.Office:
 def registry(all_offices: dict[str, offices.Office]) -> offices.Office:
     """The department that speaks XML."""
     return all_offices["registry"]
+
+
+@pytest.fixture
+def placed() -> None:
+    """Districts are known."""
+    cases.load_places()
+
+
+@pytest.fixture(params=list(offices.MANNERS))
+def office(request: Any, all_offices: dict[str, offices.Office]) -> offices.Office:
+    """Each system in turn."""
+    found: offices.Office = all_offices[request.param]
+    return found
