@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from dastak.orders.tests import objecting
 from dastak.orders.tests.road import MONDAY, Road, load_seeds, set_clock
+from dastak.orders.types import Stage
 
 
 @pytest.fixture(scope="module")
@@ -26,3 +28,10 @@ def cast(
 def road(cast: Road, db: None) -> Road:
     """Nobody has ordered anything yet."""
     return replace(cast)
+
+
+@pytest.fixture
+def objected(road: Road) -> Road:
+    """An order of which the department wants a paper."""
+    objecting.object_to(road.to(Stage.IN_PROCESS), *objecting.PAPER)
+    return road

@@ -15,8 +15,8 @@ from dastak.kernel.ids import uuid7
 from dastak.kernel.tests.props import refuses
 from dastak.orders import api
 from dastak.orders.rules.fold import BeingWithdrawn, CancelAskedAlready, StepNotAllowed
+from dastak.orders.tests.objecting import told
 from dastak.orders.tests.road import Road, code
-from dastak.orders.tests.test_objections import told
 from dastak.orders.types import CancelReason, Flag, Outcome, Party, Stage
 
 
